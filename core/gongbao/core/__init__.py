@@ -1,0 +1,1 @@
+"""What all stages share: records, settings, errors, words and the store."""

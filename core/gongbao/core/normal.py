@@ -1,0 +1,37 @@
+"""The one rule by which two strings are the same for search, in every engine and in the browser.
+
+NFKC and case folding, character by character, after the whole text was composed (NFC). Taken
+character by character the rule keeps substrings: whatever is a substring of a text is, normalised,
+a substring of the normalised text, so that no engine can lose it. Every run of white space is one
+space. Punctuation counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=65536)
+def fold(character: str) -> str:
+    """One character as search sees it; may be several (``…`` is three full stops) or none."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
+
+
+class _FoldTable(dict[int, str]):
+    """A table for str.translate that is filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_FOLD = _FoldTable()
+
+
+def normalise(text: str) -> str:
+    """The text as search sees it: ``ＡＢＣ　１２３`` is ``abc 123``. White space at the ends is kept, as one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_FOLD))

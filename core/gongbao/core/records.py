@@ -1,0 +1,239 @@
+"""The words of the trade as frozen records: source, article, tag, figure, discard.
+
+All positions are characters, never bytes. A ``Span`` points into a source's decoded text,
+an ``Evidence`` or a ``Mention`` into one field of an article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gongbao.core.dates import UNKNOWN_DATE, IssueDate
+
+FACETS = ("district", "campaign", "activity")
+
+
+class Kind(StrEnum):
+    """What an article is: 报道, 图片新闻, 评论 or 公告."""
+
+    REPORT = "report"
+    PHOTO = "photo"
+    COMMENTARY = "commentary"
+    NOTICE = "notice"
+
+
+class State(StrEnum):
+    """Who may see an article: only what is published is built into the public archive."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Origin(StrEnum):
+    """Who set a tag. A person's decision always wins over the machine's."""
+
+    RULE = "rule"
+    MODEL = "model"
+    PERSON = "person"
+
+
+class Status(StrEnum):
+    """Where a tag stands. The public archive shows what is set or confirmed."""
+
+    SET = "set"
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (版) of an issue; either part may be unknown."""
+
+    number: str = ""  # as printed: "3", "A01"
+    name: str = ""  # 工会, 综合新闻
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One raw input, kept byte for byte. ``text`` is its decoded content, before any clean-up."""
+
+    name: str  # file name without folders: what the input is known by when it comes again, corrected
+    raw: bytes
+    sha256: str  # of raw, hexadecimal
+    encoding: str  # the one it was decoded with: "utf-8", "gb18030", "utf-16"
+    text: str
+    newspaper: str = ""  # short code of the newspaper: "ldwb"
+    date: IssueDate = UNKNOWN_DATE
+    page: Page = Page()
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source's text and what it was read as."""
+
+    start: int
+    end: int
+    role: str  # kicker, headline, subhead, column, byline, dateline, paragraph, caption, credit
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A person named in a byline or picture credit. One who wrote and photographed stands twice."""
+
+    name: str
+    role: str = ""  # 记者, 通讯员, 摄影, 作者, 整理, …; empty when none is printed
+    unit: str = ""  # 本报, 新华社, or the unit printed with the name
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that belongs to an article."""
+
+    caption: str = ""
+    credits: tuple[Credit, ...] = ()
+    file: str = ""  # name of the picture's file when there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as printed, in its present revision."""
+
+    headline: str
+    paragraphs: tuple[str, ...]  # column wraps joined; without dateline and byline
+    kicker: str = ""
+    subhead: str = ""
+    column: str = ""  # 栏目: name of a standing series
+    kind: Kind = Kind.REPORT
+    byline: tuple[Credit, ...] = ()
+    dateline: str = ""  # 本报讯, 新华社北京7月8日电
+    pictures: tuple[Picture, ...] = ()
+    newspaper: str = ""
+    date: IssueDate = UNKNOWN_DATE
+    page: Page = Page()
+    source: str = ""  # name of the source it was cut from
+    source_sha256: str = ""
+    spans: tuple[Span, ...] = ()  # in reading order, disjoint; white space between them belongs to nobody
+    order: int = 0  # place in the source's reading order, from 0
+    id: str = ""  # given by the store at the first reading, then kept
+    revision: int = 0  # 1 for the first reading; 0 before the store has seen it
+    state: State = State.PUBLISHED
+    public: bool = True  # False for wire copy and pictures whose rights do not allow publication
+
+    @property
+    def text(self) -> str:
+        """The body, a line a paragraph."""
+        return "\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """A stretch of a source that is in no article, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str  # advertisement, furniture, imprint, encoding, …
+    evidence: str = ""  # what it was recognised by
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why one block of a source was read as it was, for ``parse --explain``."""
+
+    block: int  # index of the block in the source, from 0
+    start: int
+    end: int
+    role: str  # the role chosen, or "discard"
+    joined: bool  # True when it continues the block before it
+    score: float  # lead over the next best reading; the higher the surer
+    evidence: tuple[tuple[str, float], ...] = ()  # (name, weight) of what spoke for and against, strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was made of one source: every character is in an article, in a discard, or is white space."""
+
+    source: Source
+    articles: tuple[Article, ...]
+    discards: tuple[Discard, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of an article that a tag rests on."""
+
+    field: str  # headline, kicker, subhead, column, paragraph, byline, caption, page
+    index: int  # which paragraph, from 0; 0 for the other fields
+    start: int
+    end: int
+    text: str
+    rule: str  # name of the rule or model that took it as evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A label of one facet, with why and how sure."""
+
+    facet: str  # one of FACETS
+    label: str
+    score: float  # 0 to 1
+    status: Status
+    origin: Origin
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, organisation or place named in an article."""
+
+    kind: str  # person, organisation, place
+    text: str  # as printed
+    name: str  # the one name under which all its mentions are found
+    field: str
+    index: int
+    start: int
+    end: int
+    role: str = ""  # for a person: 记者, 主席, 劳模; empty when none is printed
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit and what it counts (3123 份 清凉包)."""
+
+    text: str  # as printed: 3123份“清凉包”
+    value: float  # 万, 亿 and % worked in: 7万 is 70000, 5% is 0.05
+    unit: str  # 份, 人, 家, 元
+    counted: str  # 清凉包; empty when not known
+    approximate: bool  # 余, 多, 约, 近 stood beside it
+    field: str
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What the tagger found in one article."""
+
+    tags: tuple[Tag, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedArticle:
+    """An article with what is known of it: what the index and the site are given."""
+
+    article: Article
+    annotations: Annotations = Annotations()
+
+    def labels(self, facet: str) -> tuple[str, ...]:
+        """The labels of a facet that readers may see: set by the machine or confirmed by a person."""
+        shown = (Status.SET, Status.CONFIRMED)
+        return tuple(t.label for t in self.annotations.tags if t.facet == facet and t.status in shown)
