@@ -1,0 +1,138 @@
+"""Settings: one table of names, defaults and help; read from gongbao.toml, overridden by the environment.
+
+``newspaper.name`` is the key ``name`` in the section ``[newspaper]`` of gongbao.toml and the
+environment variable ``GONGBAO_NEWSPAPER_NAME``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongbao.core.errors import GongbaoError
+
+FILE_NAME = "gongbao.toml"
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: dotted name, default (which also gives its type) and help."""
+
+    name: str
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return "GONGBAO_" + self.name.replace(".", "_").upper()
+
+
+SETTINGS = (
+    Setting("newspaper.name", "劳动午报", "报纸的名称，印在存档的每一页上"),
+    Setting("newspaper.code", "ldwb", "报纸的代号，小写字母和数字，用在文章编号和地址里"),
+    Setting("newspaper.place", "北京市", "报纸所在的省或直辖市：同名地方以此为准"),
+    Setting("archive.folder", "archive", "存档数据（数据库、索引）所在的文件夹，相对于 gongbao.toml"),
+    Setting("archive.url", "", "数据库地址；空着用 archive.folder 里的 SQLite，也可以是 postgresql+psycopg://…"),
+    Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读"),
+    Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),
+    Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),
+    Setting("nlp.vocabulary", "", "本报自己的主题词表文件夹，加在自带词表之上"),
+    Setting("search.backend", "embedded", "搜索引擎", ("embedded", "elasticsearch")),
+    Setting("search.url", "http://localhost:9200", "Elasticsearch 的地址（search.backend 为 elasticsearch 时）"),
+    Setting("site.title", "", "存档网站的标题；空着用“报名 · 存档”"),
+    Setting("site.url", "", "存档将来的网址，用于规范链接；空着则只写相对地址"),
+    Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, and the folder that relative paths start from."""
+
+    folder: Path
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """A setting that is text."""
+        return str(self[name])
+
+    def number(self, name: str) -> int:
+        """A setting that is a whole number."""
+        value = self[name]
+        if not isinstance(value, int):
+            raise TypeError(f"setting {name} is not a number")
+        return value
+
+    def path(self, name: str) -> Path | None:
+        """A setting that names a file or folder, made absolute; None when it is empty."""
+        return self.folder / self.text(name) if self.text(name) else None
+
+    def __getitem__(self, name: str) -> Value:
+        """The value in force, or the default."""
+        return self.values.get(name, _BY_NAME[name].default)
+
+
+def load_settings(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read ``gongbao.toml`` of the folder when there is one, then the environment.
+
+    Raises GongbaoError for a file that is not TOML, an unknown name or a value of the wrong type.
+    """
+    path = folder / FILE_NAME
+    values: dict[str, Value] = {}
+    if path.is_file():
+        for name, value in _flatten(_read_toml(path)):
+            values[name] = _checked(name, value, str(path))
+    for setting in SETTINGS:
+        given = (os.environ if environ is None else environ).get(setting.variable)
+        if given is not None:
+            values[setting.name] = _checked(setting.name, _from_text(setting, given), setting.variable)
+    return Settings(folder.resolve(), values)
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise GongbaoError(f"设置文件 {path} 读不了：{error}。") from error
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flatten(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, value))
+    return found
+
+
+def _from_text(setting: Setting, given: str) -> object:
+    if isinstance(setting.default, bool):
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(given.lower(), given)
+    if isinstance(setting.default, int):
+        return int(given) if given.lstrip("-").isdecimal() else given
+    return given
+
+
+def _checked(name: str, value: object, where: str) -> Value:
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, _BY_NAME, 1)
+        hint = f"，是不是 {near[0]}？" if near else "；gongbao init 会写出全部设置。"
+        raise GongbaoError(f"{where} 里没有叫 {name} 的设置{hint}")
+    if type(value) is not type(setting.default):
+        kinds = {str: "文字", int: "整数", bool: "true 或 false"}
+        raise GongbaoError(f"{where} 的设置 {name} 应当是{kinds[type(setting.default)]}，现在是 {value!r}。")
+    if setting.choices and value not in setting.choices:
+        raise GongbaoError(f"{where} 的设置 {name} 只能是 {'、'.join(setting.choices)}，现在是 {value!r}。")
+    assert isinstance(value, str | int)
+    return value

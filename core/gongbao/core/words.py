@@ -1,0 +1,143 @@
+"""Chinese word segmentation: jieba's dictionary and output, with the trade's own words added.
+
+The engine is rjieba, jieba's port to Rust, which a test holds equal to jieba itself on the same
+dictionary (docs/decisions/0003-segmenter.md); jieba stays at hand as the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from gongbao.core.errors import GongbaoError
+
+UNION_DICTIONARY = "union_dictionary.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryWord:
+    """A line of a jieba user dictionary: the word, how often it is met, its part of speech."""
+
+    word: str
+    frequency: int
+    tag: str
+
+
+class Segmenter(Protocol):
+    """Cuts text into words. The words joined are the text again, white space included."""
+
+    def cut(self, text: str) -> list[str]:
+        """Words in reading order, each character in exactly one."""
+        ...
+
+    def cut_for_search(self, text: str) -> list[str]:
+        """As ``cut``, and before each long word the shorter words of two and three characters inside it."""
+        ...
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """(word, part of speech) in reading order; tags are those of jieba's posseg (nr person, ns place)."""
+        ...
+
+    def has_word(self, word: str) -> bool:
+        """Whether the dictionary has this very word."""
+        ...
+
+
+def parse_dictionary(lines: Iterable[str], name: str) -> Iterator[DictionaryWord]:
+    """Read jieba's user-dictionary format: ``word frequency tag`` a line; blank lines and ``#`` are passed over.
+
+    Raises GongbaoError with the line's number when a line has another form.
+    """
+    for number, line in enumerate(lines, 1):
+        fields = line.split("#", 1)[0].split()
+        if not fields:
+            continue
+        if len(fields) != 3 or not fields[1].isdecimal():
+            raise GongbaoError(f"词典 {name} 第 {number} 行应写成“词 词频 词性”，例如“总工会 2000 n”。")
+        yield DictionaryWord(fields[0], int(fields[1]), fields[2])
+
+
+def union_words() -> tuple[DictionaryWord, ...]:
+    """The words of the trade that come with the project."""
+    data = resources.files("gongbao.core").joinpath("data").joinpath(UNION_DICTIONARY)
+    return tuple(parse_dictionary(data.read_text(encoding="utf-8").splitlines(), UNION_DICTIONARY))
+
+
+class RustSegmenter:
+    """jieba's algorithm and dictionary in Rust."""
+
+    def __init__(self, words: Sequence[DictionaryWord]) -> None:
+        import rjieba
+
+        self._jieba = rjieba.Jieba()
+        for entry in words:
+            self._jieba.add_word(entry.word, entry.frequency, entry.tag)
+
+    def cut(self, text: str) -> list[str]:
+        """See Segmenter."""
+        return cast("list[str]", self._jieba.cut(text))
+
+    def cut_for_search(self, text: str) -> list[str]:
+        """See Segmenter."""
+        return cast("list[str]", self._jieba.cut_for_search(text))
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """See Segmenter."""
+        return cast("list[tuple[str, str]]", self._jieba.tag(text))
+
+    def has_word(self, word: str) -> bool:
+        """See Segmenter."""
+        return bool(self._jieba.has_word(word))
+
+
+class PythonSegmenter:
+    """jieba itself: the reference that the other engine is held to."""
+
+    def __init__(self, words: Sequence[DictionaryWord]) -> None:
+        import logging
+
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel(logging.WARNING)
+        self._jieba: Any = jieba.Tokenizer()
+        self._jieba.initialize()
+        for entry in words:
+            self._jieba.add_word(entry.word, entry.frequency, entry.tag)
+        self._tagger: Any = jieba.posseg.POSTokenizer(self._jieba)
+
+    def cut(self, text: str) -> list[str]:
+        """See Segmenter."""
+        return cast("list[str]", self._jieba.lcut(text))
+
+    def cut_for_search(self, text: str) -> list[str]:
+        """See Segmenter."""
+        return cast("list[str]", self._jieba.lcut_for_search(text))
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """See Segmenter."""
+        return [(pair.word, pair.flag) for pair in self._tagger.cut(text)]
+
+    def has_word(self, word: str) -> bool:
+        """See Segmenter."""
+        return bool(self._jieba.FREQ.get(word))
+
+
+ENGINES = {"rjieba": RustSegmenter, "jieba": PythonSegmenter}
+
+
+@cache
+def load_segmenter(engine: str = "rjieba", dictionary: Path | None = None) -> Segmenter:
+    """The segmenter with the union dictionary, and a newsroom's own dictionary on top of it; loaded once."""
+    words = union_words()
+    if dictionary is not None:
+        try:
+            lines = dictionary.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise GongbaoError(f"词典 {dictionary} 读不了（{error}）：请查看设置 words.dictionary。") from error
+        words += tuple(parse_dictionary(lines, str(dictionary)))
+    return ENGINES[engine](words)
