@@ -21,7 +21,7 @@ class IssueDate:
     day: int = 0  # 0 when only the month is known
 
     def __post_init__(self) -> None:
-        if self.day and not self.month or self.month and not self.year:
+        if (self.day and not self.month) or (self.month and not self.year):
             raise ValueError(f"a date cannot be known to the day without month and year: {self!r}")
         if self.year:
             datetime.date(self.year, self.month or 1, self.day or 1)  # raises on 2021-02-30

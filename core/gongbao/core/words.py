@@ -6,12 +6,12 @@ dictionary (docs/decisions/0003-segmenter.md); jieba stays at hand as the refere
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from gongbao.core.errors import GongbaoError
 
@@ -79,15 +79,18 @@ class RustSegmenter:
 
     def cut(self, text: str) -> list[str]:
         """See Segmenter."""
-        return cast("list[str]", self._jieba.cut(text))
+        words: list[str] = self._jieba.cut(text)
+        return words
 
     def cut_for_search(self, text: str) -> list[str]:
         """See Segmenter."""
-        return cast("list[str]", self._jieba.cut_for_search(text))
+        words: list[str] = self._jieba.cut_for_search(text)
+        return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """See Segmenter."""
-        return cast("list[tuple[str, str]]", self._jieba.tag(text))
+        pairs: list[tuple[str, str]] = self._jieba.tag(text)
+        return pairs
 
     def has_word(self, word: str) -> bool:
         """See Segmenter."""
@@ -112,11 +115,13 @@ class PythonSegmenter:
 
     def cut(self, text: str) -> list[str]:
         """See Segmenter."""
-        return cast("list[str]", self._jieba.lcut(text))
+        words: list[str] = self._jieba.lcut(text)
+        return words
 
     def cut_for_search(self, text: str) -> list[str]:
         """See Segmenter."""
-        return cast("list[str]", self._jieba.lcut_for_search(text))
+        words: list[str] = self._jieba.lcut_for_search(text)
+        return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """See Segmenter."""
@@ -127,7 +132,10 @@ class PythonSegmenter:
         return bool(self._jieba.FREQ.get(word))
 
 
-ENGINES = {"rjieba": RustSegmenter, "jieba": PythonSegmenter}
+ENGINES: dict[str, Callable[[Sequence[DictionaryWord]], Segmenter]] = {
+    "rjieba": RustSegmenter,
+    "jieba": PythonSegmenter,
+}
 
 
 @cache
