@@ -1,0 +1,125 @@
+"""The tables, as SQLAlchemy Core sees them; migrations/ brings a database to this state.
+
+Times are UTC. Text columns hold what was printed; JSON columns hold records as gongbao.core.codec writes them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Ordered by code point on every database, whatever its locale says.
+Ordered = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData(naming_convention=NAMES)
+
+# One row for every different input that was ever read.
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("newspaper", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("page_number", String(20), nullable=False),
+    Column("page_name", Text, nullable=False),
+    Column("encoding", String(40), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("superseded_by", ForeignKey("source.id")),  # the corrected input that took its place
+    UniqueConstraint("newspaper", "name", "sha256", "date", "page_number"),
+)
+
+# One row an article; what it says is in its revisions.
+article = Table(
+    "article",
+    metadata,
+    Column("id", Ordered, primary_key=True),
+    Column("sort_key", Ordered, nullable=False),  # date, page, source, order: the archive's reading order
+    Column("newspaper", String(40), nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("page_number", String(20), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("state_reason", Text, nullable=False, default=""),
+    Column("public", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),  # number of the present revision
+    Column("source_id", ForeignKey("source.id"), nullable=False),  # source of the present revision
+    Column("redirect_to", Ordered, ForeignKey("article.id")),  # the article that this one turned out to be
+    Column("stamp", String(64), nullable=False),  # digest of all that the index and the site show of it
+    Column("tagger", String(64), nullable=False, default=""),  # fingerprint of the tagger that last saw it
+    CheckConstraint("state IN ('draft', 'published', 'withdrawn')", name="state"),
+    Index(None, "sort_key"),
+    Index(None, "source_id"),
+    Index(None, "tagger"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("content", JSON, nullable=False),  # records.Article without id, revision, state and public
+    Column("digest", String(64), nullable=False),
+    Column("author", Text, nullable=False),  # "reader" or a person's name
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("facet", String(20), primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("origin", String(10), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    CheckConstraint("status IN ('set', 'suggested', 'confirmed', 'rejected')", name="status"),
+    Index(None, "facet", "label"),
+)
+
+# What else the tagger found: people, organisations, places, figures.
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("mentions", JSON, nullable=False),
+    Column("figures", JSON, nullable=False),
+)
+
+discard = Table(
+    "discard",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("evidence", Text, nullable=False),
+)

@@ -1,0 +1,263 @@
+"""The archive's store: what was read, what was made of it and what people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, Tag, TaggedArticle
+from gongbao.core.store import schema
+from gongbao.core.store.database import explained, open_database
+from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_from, tag_row, tagged_from
+from gongbao.core.store.saving import Outcome, known_sources, save_readings, source_key
+
+PAGE = 500  # rows fetched at once when the archive is streamed
+
+_article, _revision, _tag = schema.article, schema.revision, schema.tag
+_PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
+_WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCounts:
+    """How much the store holds."""
+
+    sources: int
+    articles: int
+    published: int
+    withdrawn: int
+    revisions: int
+    discards: int
+    untagged: int
+    tags: dict[str, int]  # by status
+    first_date: str  # "" when no date is known
+    last_date: str
+
+
+class Store:
+    """One archive's database. Every public method is one transaction of its own.
+
+    Raises StoreError, one sentence, when the database cannot be opened, read or written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = open_database(url)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with explained(self.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with (
+            explained(self.url),
+            self._engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # ---- sources and readings
+
+    def knows(self, sources: Sequence[Source]) -> list[bool]:
+        """Whether each input was read before, byte for byte and with the same date and page."""
+        with self._reading() as connection:
+            known = known_sources(connection, (source.name for source in sources))
+        return [source_key(source) in known for source in sources]
+
+    def save(self, readings: Sequence[Reading]) -> list[Outcome]:
+        """Keep the readings, all or none; what was read before changes nothing, a correction makes revisions."""
+        with self._writing() as connection:
+            return save_readings(connection, readings)
+
+    def raw(self, sha256: str) -> bytes | None:
+        """A raw input, byte for byte; None when there is none with this hash."""
+        with self._reading() as connection:
+            found: bytes | None = connection.scalar(
+                sa.select(schema.source.c.raw).where(schema.source.c.sha256 == sha256).limit(1)
+            )
+            return found
+
+    def discards(self) -> Iterator[tuple[str, Discard]]:
+        """(source name, discard) of everything that is in no article, in order of reading."""
+        table = schema.discard.c
+        with self._reading() as connection:
+            rows = connection.execute(
+                sa.select(schema.source.c.name, table.start, table.end, table.text, table.reason, table.evidence)
+                .join(schema.source, schema.source.c.id == table.source_id)
+                .where(schema.source.c.superseded_by.is_(None))
+                .order_by(table.source_id, table.start)
+            )
+            for name, *fields in rows:
+                yield name, Discard(*fields)
+
+    # ---- articles
+
+    def article(self, article_id: str) -> TaggedArticle | None:
+        """One article in its present revision, whatever its state; None when there is none of this id."""
+        with self._reading() as connection:
+            rows = connection.execute(_WITH_TEXT.where(_article.c.id == article_id)).mappings().all()
+            return next(_with_annotations(connection, rows), None)
+
+    def articles(self, state: State = State.PUBLISHED, public_only: bool = True) -> Iterator[TaggedArticle]:
+        """All articles of a state in the archive's order (date, page, source, place), streamed."""
+        wanted = _WITH_TEXT.where(_article.c.state == str(state)).order_by(_article.c.sort_key, _article.c.id)
+        if public_only:
+            wanted = wanted.where(_article.c.public)
+        for rows, connection in self._pages(wanted):
+            yield from _with_annotations(connection, rows)
+
+    def stamps(self) -> dict[str, str]:
+        """{id: stamp} of the published articles; a stamp changes whenever the index or the site must."""
+        with self._reading() as connection:
+            shown = (_article.c.state == "published", _article.c.public)
+            chosen = sa.select(_article.c.id, _article.c.stamp).where(*shown)
+            return {row.id: row.stamp for row in connection.execute(chosen)}
+
+    def chosen(self, article_ids: Iterable[str]) -> Iterator[TaggedArticle]:
+        """The articles with these ids, in the archive's order within each batch."""
+        ids = sorted(article_ids)
+        for start in range(0, len(ids), PAGE):
+            with self._reading() as connection:
+                wanted = _WITH_TEXT.where(_article.c.id.in_(ids[start : start + PAGE])).order_by(_article.c.sort_key)
+                yield from _with_annotations(connection, connection.execute(wanted).mappings().all())
+
+    def revisions(self, article_id: str) -> list[tuple[int, str, str]]:
+        """(number, author, reason) of an article's revisions, oldest first."""
+        table = _revision.c
+        with self._reading() as connection:
+            rows = connection.execute(
+                sa.select(table.number, table.author, table.reason)
+                .where(table.article_id == article_id)
+                .order_by(table.number)
+            )
+            return [(row.number, row.author, row.reason) for row in rows]
+
+    def _pages(self, wanted: sa.Select[Any]) -> Iterator[tuple[Sequence[Any], sa.Connection]]:
+        """Keyset paging over sort_key and id, so that no long read holds up a writer."""
+        last: tuple[str, str] | None = None
+        while True:
+            after = wanted
+            if last is not None:
+                after = wanted.where(sa.tuple_(_article.c.sort_key, _article.c.id) > sa.tuple_(*map(sa.literal, last)))
+            with self._reading() as connection:
+                rows = connection.execute(after.limit(PAGE)).mappings().all()
+                if not rows:
+                    return
+                yield rows, connection
+            last = rows[-1]["sort_key"], rows[-1]["id"]
+
+    # ---- tags
+
+    def untagged(self, tagger: str) -> Iterator[Article]:
+        """The articles that this tagger (its fingerprint) has not seen in their present revision."""
+        wanted = _WITH_TEXT.where(_article.c.tagger != tagger, _article.c.state != "withdrawn")
+        for rows, _ in self._pages(wanted.order_by(_article.c.sort_key, _article.c.id)):
+            yield from map(article_from, rows)
+
+    def annotate(self, found: Sequence[tuple[Article, Annotations]], tagger: str) -> None:
+        """Keep what the tagger found in place of what it found before; what a person decided stays."""
+        ids = [article.id for article, _ in found]
+        with self._writing() as connection:
+            decided = _decided_tags(connection, ids)
+            digests = _present_digests(connection, ids)
+            tags, notes, stamps = [], [], []
+            for article, annotations in found:
+                merged = Annotations(
+                    merge_tags(decided.get(article.id, ()), annotations.tags), annotations.mentions, annotations.figures
+                )
+                tags += [tag_row(article.id, tag) for tag in merged.tags]
+                notes.append(annotation_row(article.id, merged))
+                state = stamp(digests[article.id], str(article.state), article.public, merged)
+                stamps.append({"key": article.id, "seen": article.revision, "new_stamp": state})
+            connection.execute(sa.delete(_tag).where(_tag.c.article_id.in_(ids)))
+            connection.execute(sa.delete(schema.annotation).where(schema.annotation.c.article_id.in_(ids)))
+            _insert(connection, _tag, tags)
+            _insert(connection, schema.annotation, notes)
+            if stamps:  # an article that was revised meanwhile keeps its old mark and is tagged again
+                connection.execute(
+                    sa.update(_article)
+                    .where(_article.c.id == sa.bindparam("key"), _article.c.revision == sa.bindparam("seen"))
+                    .values(stamp=sa.bindparam("new_stamp"), tagger=tagger),
+                    stamps,
+                )
+
+    # ---- figures
+
+    def counts(self) -> StoreCounts:
+        """How much there is of everything."""
+        with self._reading() as connection:
+            states = dict(_grouped(connection, _article.c.state))
+            known = sa.select(sa.func.min(_article.c.date), sa.func.max(_article.c.date)).where(_article.c.date != "")
+            first, last = connection.execute(known).one()
+            return StoreCounts(
+                sources=_count(connection, schema.source),
+                articles=sum(states.values()),
+                published=states.get("published", 0),
+                withdrawn=states.get("withdrawn", 0),
+                revisions=_count(connection, _revision),
+                discards=_count(connection, schema.discard),
+                untagged=_count(connection, _article, _article.c.tagger == "", _article.c.state != "withdrawn"),
+                tags=dict(_grouped(connection, _tag.c.status)),
+                first_date=first or "",
+                last_date=last or "",
+            )
+
+
+def _with_annotations(connection: sa.Connection, rows: Sequence[Any]) -> Iterator[TaggedArticle]:
+    ids = [row["id"] for row in rows]
+    tags = connection.execute(
+        sa.select(_tag).where(_tag.c.article_id.in_(ids)).order_by(_tag.c.article_id, *_TAG_ORDER)
+    ).mappings()
+    by_article = {key: list(group) for key, group in groupby(tags, key=lambda row: row["article_id"])}
+    table = schema.annotation
+    notes = connection.execute(sa.select(table).where(table.c.article_id.in_(ids))).mappings()
+    found = {row["article_id"]: row for row in notes}
+    for row in rows:
+        yield tagged_from(row, by_article.get(row["id"], ()), found.get(row["id"]))
+
+
+_TAG_ORDER = (_tag.c.facet, _tag.c.score.desc(), _tag.c.label)
+
+
+def _decided_tags(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Tag]]:
+    by_person = sa.or_(_tag.c.status.in_(("confirmed", "rejected")), _tag.c.origin == "person")
+    decided: dict[str, list[Tag]] = {}
+    for row in connection.execute(sa.select(_tag).where(_tag.c.article_id.in_(ids), by_person)).mappings():
+        decided.setdefault(row["article_id"], []).append(tag_from(row))
+    return decided
+
+
+def _present_digests(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
+    chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, _PRESENT).where(_article.c.id.in_(ids))
+    return {row.id: row.digest for row in connection.execute(chosen)}
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
+def _count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
+
+
+def _grouped(connection: sa.Connection, column: sa.Column[Any]) -> Iterator[tuple[str, int]]:
+    for row in connection.execute(sa.select(column, sa.func.count()).group_by(column)):
+        yield row[0], row[1]
