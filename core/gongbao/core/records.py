@@ -232,6 +232,7 @@ class TaggedArticle:
 
     article: Article
     annotations: Annotations = Annotations()
+    stamp: str = ""  # the store's digest of all that index and site show of it; empty outside a store
 
     def labels(self, facet: str) -> tuple[str, ...]:
         """The labels of a facet that readers may see: set by the machine or confirmed by a person."""

@@ -96,6 +96,7 @@ def tagged_from(row: Row, tags: Iterable[Row], found: Row | None) -> TaggedArtic
             tuple(decode(Mention, plain) for plain in found["mentions"]) if found else (),
             tuple(decode(Figure, plain) for plain in found["figures"]) if found else (),
         ),
+        row["stamp"],
     )
 
 

@@ -138,6 +138,13 @@ class Store:
                 wanted = _WITH_TEXT.where(_article.c.id.in_(ids[start : start + PAGE])).order_by(_article.c.sort_key)
                 yield from _with_annotations(connection, connection.execute(wanted).mappings().all())
 
+    def withdraw(self, article_id: str, reason: str) -> bool:
+        """Take an article out of what readers see, with the reason; False when there is none of this id."""
+        taken = sa.update(_article).where(_article.c.id == article_id)
+        with self._writing() as connection:
+            done = connection.execute(taken.values(state="withdrawn", state_reason=reason, stamp=""))
+            return bool(done.rowcount)
+
     def revisions(self, article_id: str) -> list[tuple[int, str, str]]:
         """(number, author, reason) of an article's revisions, oldest first."""
         table = _revision.c
@@ -170,6 +177,17 @@ class Store:
         wanted = _WITH_TEXT.where(_article.c.tagger != tagger, _article.c.state != "withdrawn")
         for rows, _ in self._pages(wanted.order_by(_article.c.sort_key, _article.c.id)):
             yield from map(article_from, rows)
+
+    def has_untagged(self, tagger: str) -> bool:
+        """Whether there is anything for this tagger to do."""
+        waiting = sa.select(_article.c.id).where(_article.c.tagger != tagger, _article.c.state != "withdrawn")
+        with self._reading() as connection:
+            return connection.scalar(waiting.limit(1)) is not None
+
+    def forget_taggers(self) -> None:
+        """Have every article tagged again; what people decided stays."""
+        with self._writing() as connection:
+            connection.execute(sa.update(_article).values(tagger=""))
 
     def annotate(self, found: Sequence[tuple[Article, Annotations]], tagger: str) -> None:
         """Keep what the tagger found in place of what it found before; what a person decided stays."""

@@ -113,7 +113,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tag_facet_label"), ["facet", "label"], unique=False)
 
 
-
 def downgrade() -> None:
     """Bring them back."""
     with op.batch_alter_table("tag", schema=None) as batch_op:

@@ -1,0 +1,79 @@
+# Two commands matter: `make archive` and `make test`. Everything else is for those who work on Gongbao.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+SHARED ?= ../shared
+PORT ?= 8000
+
+.PHONY: archive serve test check lint unit bench bench-large soak score lock clean help
+
+help:
+	@echo 'make archive   安装并用 samples/ 生成存档            install, and build the archive of samples/'
+	@echo 'make serve     在浏览器里看存档                      look at it on http://127.0.0.1:$(PORT)/'
+	@echo 'make test      安装测试所需并运行全部检查            install what tests need and run everything'
+	@echo 'make lint      只做静态检查                          ruff and mypy only'
+	@echo 'make bench     测速（docs/benchmarks.md）            measure speed'
+	@echo 'make soak      长时间的模糊测试                      long fuzz run'
+	@echo 'make score     用 SHARED 里的标注集打分              score on the labelled sets in SHARED'
+	@echo 'make lock      重新锁定依赖                          resolve and lock the dependencies again'
+
+archive: .venv/installed
+	$(BIN)/gongbao build samples
+	@echo
+	@echo '打开存档：浏览器打开 public/index.html，或运行 make serve'
+	@echo 'Open the archive: open public/index.html in a browser, or run make serve'
+
+serve: .venv/installed
+	$(BIN)/gongbao serve --port $(PORT)
+
+test: .venv/installed-dev
+	sh scripts/install-test-packages.sh
+	$(MAKE) --no-print-directory check
+
+# The checks alone, for a machine where everything is installed.
+check: lint unit
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+unit: .venv/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: .venv/installed-dev
+	$(BIN)/python -m tests.bench --shared '$(SHARED)'
+
+soak: .venv/installed-dev
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -k 'fuzz or property or any_'
+
+score: .venv/installed-dev
+	$(BIN)/python '$(SHARED)/dev/score.py' all \
+	  --segment '$(CURDIR)/$(BIN)/gongbao parse --format jsonl' \
+	  --unwrap '$(CURDIR)/$(BIN)/gongbao parse --format jsonl' \
+	  --tags '$(CURDIR)/$(BIN)/gongbao tag --format jsonl'
+
+# Hashes only, no index address; `uv` is needed for this one alone.
+lock:
+	uv pip compile -q pyproject.toml --extra build --no-header --no-emit-index-url \
+	  --generate-hashes --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra build --extra dev --no-header --no-emit-index-url \
+	  --generate-hashes --python-version 3.11 -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv archive public .mypy_cache .ruff_cache .pytest_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo '需要 Python 3.11 或更新：make PYTHON=/path/to/python3.11'; exit 1; }
+	$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo '缺少 venv：在 Debian 上先运行 apt install python3-venv'; exit 1; }
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ .venv/installed

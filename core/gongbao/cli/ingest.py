@@ -1,0 +1,45 @@
+"""``gongbao ingest``: read pages into the archive without tagging, indexing or rendering them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongbao.cli.options import hints_from, hints_options, sources_argument
+from gongbao.cli.output import Refusals, progress_bars
+
+if TYPE_CHECKING:
+    from gongbao.pipeline import IngestCounts
+
+
+@click.command("ingest")
+@sources_argument
+@hints_options
+@click.pass_obj
+def command(folder: Path, /, sources: tuple[Path, ...], **options: str) -> None:
+    """读入版面并存档（不标注、不索引、不生成网站）。"""
+    from gongbao import pipeline
+    from gongbao.project import Project
+
+    project, refusals = Project(folder), Refusals()
+    with project.locked(), progress_bars() as progress:
+        counts = pipeline.ingest(project, sources, hints_from(options), refusals, progress)
+    click.echo(ingest_sentence(counts))
+    raise SystemExit(refusals.exit_code())
+
+
+REASONS = {"advertisement": "广告", "furniture": "版面零件", "imprint": "编校署名", "encoding": "乱码"}
+
+
+def ingest_sentence(counts: IngestCounts) -> str:
+    """What was read, in one line."""
+    parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章"]
+    parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
+    parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
+    parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
+    parts += [f"{counts.refused} 个读不了"] if counts.refused else []
+    if counts.discards:
+        parts.append("未收入：" + "、".join(f"{REASONS.get(reason, reason)} {n} 处" for reason, n in counts.discards))
+    return "；".join(parts) + "。"

@@ -1,0 +1,86 @@
+"""``gongbao parse``: cut pages into articles and print them; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongbao.cli.options import format_option, hints_from, hints_options, sources_argument
+from gongbao.cli.output import Refusals, print_rows
+
+if TYPE_CHECKING:
+    from gongbao.core.records import Article, Reading
+
+COLUMNS = {
+    "source": "来源",
+    "kind": "类型",
+    "kicker": "引题",
+    "headline": "标题",
+    "byline": "署名",
+    "paragraphs": "段落",
+}
+
+
+@click.command("parse")
+@sources_argument
+@hints_options
+@format_option()
+@click.option("--explain", is_flag=True, help="说明每一块为什么这样读（依据和权重）。")
+@click.pass_obj
+def command(folder: Path, /, sources: tuple[Path, ...], style: str, explain: bool, **options: str) -> None:
+    """把版面切成文章并打印，不存档。"""
+    from gongbao.pipeline import found_inputs, split_source
+    from gongbao.project import Project
+
+    project, refusals, hints = Project(folder), Refusals(), hints_from(options)
+
+    def readings() -> Iterator[tuple[Path, Reading]]:
+        from gongbao.pipeline import read_sources
+
+        for path in found_inputs(sources, refusals):
+            for source in read_sources(project, [path], hints, refusals):
+                yield path, split_source(project, source)
+
+    if explain:
+        from gongbao.ingest.splitter import explain as explained
+
+        for _, reading in readings():
+            click.echo(explained(reading))
+    else:
+        rows = (article_row(str(path), a, reading) for path, reading in readings() for a in reading.articles)
+        print_rows(map(shortened, rows) if style == "table" else rows, style, COLUMNS)
+    raise SystemExit(refusals.exit_code())
+
+
+def article_row(source: str, article: Article, reading: Reading) -> dict[str, Any]:
+    """An article as other programs are promised it."""
+    return {
+        "source": source,
+        "kicker": article.kicker,
+        "headline": article.headline,
+        "subhead": article.subhead,
+        "column": article.column,
+        "kind": str(article.kind),
+        "byline": [{"name": c.name, "role": c.role, "unit": c.unit} for c in article.byline],
+        "dateline": article.dateline,
+        "paragraphs": list(article.paragraphs),
+        "pictures": [
+            {"caption": p.caption, "credits": [{"name": c.name, "role": c.role, "unit": c.unit} for c in p.credits]}
+            for p in article.pictures
+        ],
+        "newspaper": article.newspaper,
+        "date": str(article.date),
+        "page": article.page.number,
+        "page_name": article.page.name,
+        "encoding": reading.source.encoding,
+        "spans": [[span.start, span.end, span.role] for span in article.spans],
+    }
+
+
+def shortened(row: dict[str, Any]) -> dict[str, Any]:
+    """For a table: how many paragraphs rather than their text."""
+    people = [f"{credit['role']} {credit['name']}".strip() for credit in row["byline"]]
+    return row | {"source": Path(row["source"]).name, "byline": people, "paragraphs": f"{len(row['paragraphs'])} 段"}

@@ -1,0 +1,93 @@
+"""``gongbao tag``: tags for a reporter's drafts, printed and not stored; or for the articles of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongbao.cli.options import format_option
+from gongbao.cli.output import Refusals, print_rows, progress_bars
+
+if TYPE_CHECKING:
+    from gongbao.core.records import Article, Tag
+    from gongbao.project import Project
+
+FACETS = {"district": "区", "campaign": "主题", "activity": "活动"}
+STATUSES = {"set": "确定", "suggested": "建议", "confirmed": "已确认", "rejected": "已否定"}
+COLUMNS = {"source": "来源", "facet": "类别", "label": "标签", "score": "分数", "status": "状态", "evidence": "依据"}
+
+
+@click.command("tag")
+@click.argument("drafts", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="稿件：连把握不大的建议也列出；不给稿件：全部存档重新标注。")
+@format_option()
+@click.pass_obj
+def command(folder: Path, drafts: tuple[Path, ...], everything: bool, style: str) -> None:
+    """给稿件打标签并打印（稿件第一行是标题，不存档）；不给稿件时标注存档里的文章。"""
+    from gongbao import pipeline
+    from gongbao.project import Project
+
+    project = Project(folder)
+    if not drafts:
+        with project.locked(), progress_bars() as progress:
+            count = pipeline.tag(project, progress, again=everything)
+        click.echo(f"标注了 {count} 篇文章。" if count else "没有需要标注的文章。")
+        return
+    refusals = Refusals()
+    rows = draft_rows(project, drafts, refusals, everything)
+    if style in ("table", "csv"):
+        print_rows((cells for row in rows for cells in tag_cells(row)), style, COLUMNS)
+    else:
+        print_rows(rows, style, {})
+    raise SystemExit(refusals.exit_code())
+
+
+def draft_rows(
+    project: Project, drafts: tuple[Path, ...], refusals: Refusals, everything: bool
+) -> Iterator[dict[str, Any]]:
+    """A row a draft, as other programs are promised it."""
+    from gongbao.core.records import Status
+    from gongbao.ingest.hints import Hints
+    from gongbao.nlp.drafts import read_draft
+    from gongbao.pipeline import found_inputs, read_sources
+
+    paths: list[Path] = []
+
+    def articles() -> Iterator[Article]:
+        for path in found_inputs(drafts, refusals):
+            for source in read_sources(project, [path], Hints(), refusals):
+                paths.append(path)
+                yield read_draft(source.name, source.text)
+
+    for number, found in enumerate(project.tagger.annotate_many(articles())):
+        shown = [tag for tag in found.tags if everything or tag.status != Status.SUGGESTED]
+        yield {"source": str(paths[number]), "tags": [tag_row(tag) for tag in shown]}
+
+
+def tag_row(tag: Tag) -> dict[str, Any]:
+    """A tag with its evidence as plain values."""
+    evidence = [
+        {"field": e.field, "index": e.index, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule}
+        for e in tag.evidence
+    ]
+    return {
+        "facet": tag.facet,
+        "label": tag.label,
+        "score": round(tag.score, 3),
+        "status": str(tag.status),
+        "evidence": evidence,
+    }
+
+
+def tag_cells(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A draft's tags as table rows in Chinese; a draft without tags says so."""
+    name = Path(row["source"]).name
+    if not row["tags"]:
+        yield {"source": name, "label": "（没有确定的标签；--all 列出建议）"}
+    for tag in row["tags"]:
+        words = list(dict.fromkeys(e["text"] for e in tag["evidence"]))
+        status, facet = STATUSES[tag["status"]], FACETS.get(tag["facet"], tag["facet"])
+        yield tag | {"source": name, "facet": facet, "status": status, "evidence": words[:5]}

@@ -1,0 +1,227 @@
+"""The flow: read, tag, store, index, render. Each stage streams; nothing holds the whole archive.
+
+This module, the command line and the desk are the only places that know more than one stage.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from gongbao.core.errors import GongbaoError
+from gongbao.core.records import Reading, Source
+from gongbao.project import Project
+
+if TYPE_CHECKING:
+    from gongbao.ingest.hints import Hints
+    from gongbao.site import SiteCounts
+
+BATCH = 200  # records that are kept in one transaction
+BATCH_BYTES = 16_777_216  # of raw input, so that a batch of large pages stays small in memory
+
+Item = TypeVar("Item")
+Refuse = Callable[[GongbaoError], None]
+
+
+class Progress(Protocol):
+    """Told how far a stage is; ``total`` is None when it is not known."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Show it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IngestCounts:
+    """What reading did: every input is in exactly one of the first five."""
+
+    new: int = 0
+    unchanged: int = 0
+    corrected: int = 0
+    superseded: int = 0
+    refused: int = 0
+    articles: int = 0  # in what was newly read
+    discards: tuple[tuple[str, int], ...] = ()  # (reason, how many)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCounts:
+    """What bringing the index up to date did."""
+
+    indexed: int
+    deleted: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCounts:
+    """What the main job did."""
+
+    ingest: IngestCounts
+    tagged: int
+    index: IndexCounts
+    site: SiteCounts
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+def build(
+    project: Project,
+    inputs: Sequence[Path],
+    hints: Hints,
+    output: Path,
+    refuse: Refuse,
+    progress: Progress = silent,
+) -> BuildCounts:
+    """Read, tag, index and render once; running it twice changes nothing."""
+    from gongbao.site import check_output
+
+    check_output(output)  # before hours of work, not after
+    with project.locked():
+        read = ingest(project, inputs, hints, refuse, progress)
+        tagged = tag(project, progress)
+        indexed = index(project, progress)
+        pages = publish(project, output, progress)
+    return BuildCounts(read, tagged, indexed, pages)
+
+
+def ingest(
+    project: Project, inputs: Sequence[Path], hints: Hints, refuse: Refuse, progress: Progress = silent
+) -> IngestCounts:
+    """Read the inputs into the store; a bad one is refused by itself and the rest goes on."""
+    outcomes: Counter[str] = Counter()
+    discards: Counter[str] = Counter()
+    done = 0
+
+    def refused(error: GongbaoError) -> None:
+        outcomes["refused"] += 1
+        refuse(error)
+
+    paths = found_inputs(inputs, refused)
+    for sources in batches_by_size(read_sources(project, paths, hints, refused)):
+        fresh = [source for source, known in zip(sources, project.store.knows(sources), strict=True) if not known]
+        readings = [split_source(project, source) for source in fresh]
+        outcomes["unchanged"] += len(sources) - len(fresh)
+        for outcome, reading in zip(project.store.save(readings), readings, strict=True):
+            outcomes[outcome.status] += 1
+            outcomes["articles"] += len(outcome.articles)
+            discards.update(discard.reason for discard in reading.discards)
+        done += len(sources)
+        progress("读入", done, len(paths))
+    return IngestCounts(**outcomes, discards=tuple(sorted(discards.items())))
+
+
+def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:
+    """The files that the inputs name, each once, in order; what cannot be found is refused by itself."""
+    from gongbao.ingest.readers import find_inputs
+
+    paths: dict[Path, None] = {}
+    for path in inputs:
+        try:
+            paths |= dict.fromkeys(find_inputs([path]))
+        except GongbaoError as error:
+            refuse(error)
+    return list(paths)
+
+
+def read_sources(project: Project, paths: Iterable[Path], hints: Hints, refuse: Refuse) -> Iterator[Source]:
+    """The sources that can be read; each of the others is refused with its sentence."""
+    from gongbao.ingest.readers import read_source
+
+    limit = project.settings.number("ingest.max_bytes")
+    for path in paths:
+        try:
+            source = read_source(path, hints, limit)
+        except GongbaoError as error:
+            refuse(error)
+        else:
+            yield source if source.newspaper else _of_own_paper(project, source)
+
+
+def _of_own_paper(project: Project, source: Source) -> Source:
+    from dataclasses import replace
+
+    return replace(source, newspaper=project.settings.text("newspaper.code"))
+
+
+def split_source(project: Project, source: Source) -> Reading:
+    """Cut one source into articles."""
+    from gongbao.ingest.splitter import split
+
+    return split(source, project.segmenter)
+
+
+def batches_by_size(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    """Groups of at most BATCH sources and about BATCH_BYTES bytes."""
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        batch.append(source)
+        size += len(source.raw)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+    """Groups of at most ``size``."""
+    batch: list[Item] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def tag(project: Project, progress: Progress = silent, *, again: bool = False) -> int:
+    """Tag the articles that the present tagger has not seen (or all); returns how many."""
+    if not again and not project.store.has_untagged(project.tagger_fingerprint):
+        return 0
+    done = 0
+    fingerprint = project.tagger_fingerprint
+    if again:
+        project.store.forget_taggers()
+    for articles in batches(project.store.untagged(fingerprint)):
+        found = project.tagger.annotate_many(articles)
+        project.store.annotate(list(zip(articles, found, strict=True)), fingerprint)
+        done += len(articles)
+        progress("标注", done, None)
+    return done
+
+
+def index(project: Project, progress: Progress = silent, *, rebuild: bool = False) -> IndexCounts:
+    """Bring the index to what the store holds; returns what changed."""
+    backend, store = project.backend, project.store
+    wanted = store.stamps()
+    if rebuild:
+        backend.rebuild(_counted(store.articles(), "索引", len(wanted), progress))
+        return IndexCounts(len(wanted), 0, len(wanted))
+    present = backend.indexed_versions()
+    changed = [name for name, version in wanted.items() if present.get(name) != version]
+    gone = [name for name in present if name not in wanted]
+    backend.delete(gone)
+    backend.index(_counted(store.chosen(changed), "索引", len(changed), progress))
+    return IndexCounts(len(changed), len(gone), len(wanted))
+
+
+def publish(project: Project, output: Path, progress: Progress = silent) -> SiteCounts:
+    """Render the archive's pages into the output folder."""
+    from gongbao.site import build_site
+
+    return build_site(project.store.articles, project.settings, output, lambda done: progress("排版", done, None))
+
+
+def _counted(items: Iterable[Item], stage: str, total: int, progress: Progress) -> Iterator[Item]:
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % BATCH == 0 or number == total:
+            progress(stage, number, total)

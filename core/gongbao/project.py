@@ -1,0 +1,98 @@
+"""A newsroom's folder: its settings and the parts that they choose, each opened when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongbao.core.errors import GongbaoError, OutputError
+from gongbao.core.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from gongbao.core.store import Store
+    from gongbao.core.words import Segmenter
+    from gongbao.ingest.hints import Hints
+    from gongbao.nlp.tagger import Tagger
+    from gongbao.search import SearchBackend
+
+
+class Project:
+    """The folder that commands run in. All commands run in one folder share its settings and its archive."""
+
+    def __init__(self, folder: Path, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings(folder)
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where database and index live."""
+        return self.settings.folder / self.settings.text("archive.folder")
+
+    @cached_property
+    def store(self) -> Store:
+        """The archive's database, made on first use."""
+        from gongbao.core.store import Store
+
+        url = self.settings.text("archive.url")
+        if not url:
+            self._make_archive_folder()
+            url = f"sqlite:///{self.archive_folder / 'gongbao.sqlite'}"
+        return Store(url)
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """jieba with the union dictionary and the newsroom's own."""
+        from gongbao.core.words import load_segmenter
+
+        return load_segmenter(self.settings.text("words.engine"), self.settings.path("words.dictionary"))
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """The tagger with the newsroom's vocabulary."""
+        from gongbao.nlp import load_tagger
+
+        settings = self.settings
+        return load_tagger(settings.path("nlp.vocabulary"), self.segmenter, settings.text("newspaper.place"))
+
+    @cached_property
+    def tagger_fingerprint(self) -> str:
+        """Changes whenever the tagger would find something else; needs no tagger loaded."""
+        from gongbao.nlp import tagger_fingerprint
+
+        settings = self.settings
+        words = (settings.text("words.engine"), settings.path("words.dictionary"))
+        return tagger_fingerprint(settings.path("nlp.vocabulary"), *words, settings.text("newspaper.place"))
+
+    @cached_property
+    def backend(self) -> SearchBackend:
+        """The search engine."""
+        from gongbao.search import open_backend
+
+        self._make_archive_folder()
+        return open_backend(self.settings.text("search.backend"), self.archive_folder / "index", self.segmenter)
+
+    def hints(self, given: Hints) -> Hints:
+        """What options say of an input, and this newsroom's paper where they say nothing."""
+        from dataclasses import replace
+
+        return given if given.newspaper else replace(given, newspaper=self.settings.text("newspaper.code"))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one command at a time writes to the archive; the second is told so at once."""
+        from filelock import FileLock, Timeout
+
+        self._make_archive_folder()
+        try:
+            with FileLock(self.archive_folder / ".lock", timeout=0):
+                yield
+        except Timeout:
+            raise GongbaoError("另一个 gongbao 正在写这个存档：请等它结束再运行。") from None
+
+    def _make_archive_folder(self) -> None:
+        try:
+            self.archive_folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"建不了存档文件夹 {self.archive_folder}（{error.strerror}）：请查看权限。") from error

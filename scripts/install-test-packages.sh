@@ -1,0 +1,20 @@
+#!/bin/sh
+# Installs what the browser tests need from Debian's packages: Chromium and a CJK font.
+# Does nothing when both are there; needs root (or sudo) only when something is missing.
+set -eu
+
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+fc-list 2>/dev/null | grep -qi 'CJK' || missing="$missing fonts-noto-cjk fontconfig"
+[ -n "$missing" ] || exit 0
+
+command -v apt-get >/dev/null 2>&1 || {
+    echo "浏览器测试需要：$missing。这台机器没有 apt-get，请自行安装。" >&2
+    exit 1
+}
+as_root=""
+[ "$(id -u)" -eq 0 ] || as_root="sudo"
+echo "安装测试所需的 Debian 软件包：$missing"
+$as_root apt-get update -q
+# shellcheck disable=SC2086  # a list of package names
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing
