@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gongbao.core.errors import GongbaoError
 
-_WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_WRITTEN = re.compile(r"(?P<year>(?!0000)\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -77,7 +77,8 @@ def _match_by_place(before: Sequence[Article], after: Sequence[Article], matched
             continue
         previous = matched.get(index - 1, -1) if index else -1
         following = matched.get(index + 1, len(before) if index + 1 == len(after) else None)
-        if following is not None and following - previous == 2 and (index == 0 or index - 1 in matched):
+        alone = following is not None and following - previous == 2 and (index == 0 or index - 1 in matched)
+        if alone and previous + 1 not in matched.values():
             matched[index] = previous + 1
 
 
