@@ -61,7 +61,7 @@ def test_no_function_is_longer_than_a_screen(root: Path) -> None:
     long = [
         f"{path.relative_to(root)}:{node.lineno} {node.name}"
         for path in python_files(root)
-        if "tests" not in path.relative_to(root).parts
+        if not {"tests", "versions"} & set(path.relative_to(root).parts)  # a migration is a list of tables
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno > MOST_FUNCTION_LINES
