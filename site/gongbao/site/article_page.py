@@ -1,0 +1,209 @@
+"""An article as its page shows it: every tag with its evidence, every part with what is known of it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from gongbao.core.records import Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
+from gongbao.site import addresses
+from gongbao.site.catalogue import PEOPLE, shown_headline
+from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, page_text
+
+MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
+_OWN_UNITS = frozenset({"", "本报", "本刊", "本台", "本网"})
+_AUTHORS_CITED = 3  # GB/T 7714: the first three, then 等
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name in a byline with what was printed beside it."""
+
+    name: str
+    role: str  # 本报记者; 记者、摄影
+    unit: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence: where it stands and the words, with what is around them."""
+
+    where: str
+    anchor: str  # empty when the words cannot be pointed at
+    quote: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTag:
+    """A tag with the reasons for it."""
+
+    facet: str
+    label: str
+    address: str
+    mark: str  # class of the marks in the text: t1, t2, …; empty past MARKED_TAGS
+    origin: str
+    sureness: str  # 92%; empty for a person's decision
+    proofs: tuple[Proof, ...]
+
+
+def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dict[str, Any]:
+    """What the template of an article needs of the article itself."""
+    article = tagged.article
+    shown = [t for t in tagged.annotations.tags if t.status in (Status.SET, Status.CONFIRMED)]
+    texts = _texts(article)
+    marks = _marks(shown, texts)
+    headline = shown_headline(article)
+    address = addresses.article_address(article)
+    return {
+        "title": headline,
+        "article": article,
+        "headline": _marked(headline, marks.get(("headline", 0), [])),
+        "kicker": _marked(article.kicker, marks.get(("kicker", 0), [])),
+        "subhead": _marked(article.subhead, marks.get(("subhead", 0), [])),
+        "kind": KIND_NAMES[article.kind] if article.kind is not Kind.REPORT else "",
+        "people": _people(article.byline),
+        "paragraphs": [_marked(text, marks.get(("paragraph", n), [])) for n, text in enumerate(article.paragraphs)],
+        "pictures": [
+            (_marked(p.caption, marks.get(("caption", n), [])), _people(p.credits), p.file)
+            for n, p in enumerate(article.pictures)
+        ],
+        "tags": [_shown_tag(number, tag, texts) for number, tag in enumerate(shown, 1)],
+        "figures": _figures(tagged.annotations.figures),
+        "page_text": page_text(article.page),
+        "citation": citation(article, newspaper),
+        "permanent": site_url + address if site_url else "",
+        "linked_data": Markup(_linked_data(tagged, headline, newspaper, site_url)),  # noqa: S704 (no < is in it)
+    }
+
+
+def citation(article: Article, newspaper: str) -> str:
+    """The reference after GB/T 7714, as long as what is known allows: 作者. 题名[N]. 报名, 日期(版次)."""
+    authors = list(dict.fromkeys(credit.name for credit in article.byline if credit.name))
+    named = ", ".join(authors[:_AUTHORS_CITED]) + (", 等" if len(authors) > _AUTHORS_CITED else "")
+    when = str(article.date)
+    number = article.page.number.lstrip("0") if article.page.number.isdecimal() else article.page.number
+    where = f", {when}" + (f"({number})" if number else "") if when else ""
+    return (f"{named}. " if named else "") + f"{shown_headline(article)}[N]. {newspaper}{where}."
+
+
+def _texts(article: Article) -> dict[tuple[str, int], str]:
+    texts = {("paragraph", n): text for n, text in enumerate(article.paragraphs)}
+    texts |= {("caption", n): picture.caption for n, picture in enumerate(article.pictures)}
+    for name in ("headline", "kicker", "subhead", "column"):
+        texts[(name, 0)] = getattr(article, name)
+    return texts
+
+
+def _stands_there(evidence: Evidence, texts: dict[tuple[str, int], str]) -> bool:
+    """Whether the words are where the evidence says; a person may have corrected the text since."""
+    text = texts.get((evidence.field, evidence.index), "")
+    return bool(evidence.text) and text[evidence.start : evidence.end] == evidence.text
+
+
+_Marks = dict[tuple[str, int], list[tuple[int, int, int]]]
+
+
+def _marks(tags: list[Tag], texts: dict[tuple[str, int], str]) -> _Marks:
+    marks: _Marks = defaultdict(list)
+    for number, tag in enumerate(tags[:MARKED_TAGS], 1):
+        for evidence in tag.evidence:
+            if _stands_there(evidence, texts):
+                marks[(evidence.field, evidence.index)].append((evidence.start, evidence.end, number))
+    return marks
+
+
+def _marked(text: str, spans: list[tuple[int, int, int]]) -> Markup:
+    """The text, escaped, with each stretch that is evidence in a mark naming the tags it speaks for."""
+    if not spans:
+        return escape(text)
+    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
+    parts = []
+    for start, end in itertools.pairwise(cuts):
+        numbers = sorted({number for first, last, number in spans if first <= start and end <= last})
+        piece = escape(text[start:end])
+        classes = " ".join(f"t{number}" for number in numbers)
+        parts.append(Markup('<mark class="{}">{}</mark>').format(classes, piece) if classes else piece)
+    return Markup("").join(parts)
+
+
+def _shown_tag(number: int, tag: Tag, texts: dict[tuple[str, int], str]) -> ShownTag:
+    if tag.status is Status.CONFIRMED and tag.origin is not Origin.PERSON:
+        origin = f"{ORIGIN_NAMES[tag.origin]}，已由编辑确认"
+    else:
+        origin = ORIGIN_NAMES[tag.origin]
+    return ShownTag(
+        facet=FACET_NAMES[tag.facet],
+        label=tag.label,
+        address=addresses.label_address(tag.facet, tag.label),
+        mark=f"t{number}" if number <= MARKED_TAGS else "",
+        origin=origin,
+        sureness="" if tag.origin is Origin.PERSON else f"{tag.score:.0%}",
+        proofs=tuple(_proof(evidence, texts) for evidence in tag.evidence),
+    )
+
+
+def _proof(evidence: Evidence, texts: dict[tuple[str, int], str]) -> Proof:
+    where = FIELD_NAMES.get(evidence.field, evidence.field)
+    anchor = ""
+    if evidence.field == "paragraph":
+        where, anchor = f"第{evidence.index + 1}段", f"p{evidence.index + 1}"
+    if not _stands_there(evidence, texts):
+        return Proof(where, "", Markup("<mark>{}</mark>").format(evidence.text))
+    text, around = texts[(evidence.field, evidence.index)], 12
+    before = text[max(0, evidence.start - around) : evidence.start]
+    after = text[evidence.end : evidence.end + around]
+    left = "…" if evidence.start > around else ""
+    right = "…" if evidence.end + around < len(text) else ""
+    quote = Markup("{}{}<mark>{}</mark>{}{}").format(left, before, evidence.text, after, right)
+    return Proof(where, anchor, quote)
+
+
+def _people(credits_: tuple[Credit, ...]) -> list[Person]:
+    """One entry a name, in the printed order; one who wrote and photographed is 记者、摄影."""
+    roles: dict[tuple[str, str], list[str]] = {}
+    for credit in credits_:
+        unit = "" if credit.unit in _OWN_UNITS else credit.unit
+        role = credit.role if unit else credit.unit + credit.role
+        held = roles.setdefault((credit.name, unit), [])
+        if role and role not in held:
+            held.append(role)
+    return [
+        Person(name, "、".join(held), unit, addresses.label_address(PEOPLE, name) if name else "")
+        for (name, unit), held in roles.items()
+    ]
+
+
+def _figures(figures: tuple[Figure, ...]) -> list[tuple[str, str, str]]:
+    """(as printed, what it counts, anchor), each printed figure once."""
+    found: dict[tuple[str, str], str] = {}
+    for figure in figures:
+        anchor = f"p{figure.index + 1}" if figure.field == "paragraph" else ""
+        found.setdefault((figure.text, figure.counted), anchor)
+    return [(text, counted, anchor) for (text, counted), anchor in found.items()]
+
+
+def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url: str) -> str:
+    """schema.org NewsArticle; safe inside a script element because no ``<`` is left in it."""
+    article = tagged.article
+    keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": headline,
+        "datePublished": str(article.date),
+        "author": [{"@type": "Person", "name": name} for name in dict.fromkeys(c.name for c in article.byline)],
+        "publisher": {"@type": "NewsMediaOrganization", "name": newspaper},
+        "printPage": article.page.number,
+        "printSection": article.page.name,
+        "keywords": keywords,
+        "inLanguage": "zh-Hans",
+        "url": site_url + addresses.article_address(article) if site_url else "",
+    }
+    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

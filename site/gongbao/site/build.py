@@ -1,0 +1,114 @@
+"""The whole archive in one short flow: gather, then articles, lists and search; the manifest comes last.
+
+Articles are written before the lists that link to them, and what is no longer wanted is removed
+after both, so that a reader who comes in the middle of a build meets no dead link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongbao.core.records import TaggedArticle
+from gongbao.core.settings import Settings
+from gongbao.site.fingerprint import fingerprint
+from gongbao.site.folder import SiteCounts, SiteFolder
+
+if TYPE_CHECKING:
+    from gongbao.site.catalogue import Catalogue
+    from gongbao.site.render import Renderer
+
+Articles = Callable[[], Iterator[TaggedArticle]]
+_PROGRESS_EVERY = 50  # articles
+
+
+def build_site(
+    articles: Articles,
+    settings: Settings,
+    output: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    theme: Path | None = None,
+) -> SiteCounts:
+    """Write the archive to a folder; only what changed is rendered, and what fell away is removed.
+
+    ``articles()`` is called up to three times and streams what is published, ordered by (date,
+    page, source, order, id). ``progress`` is told how many articles are done so far. ``theme`` is
+    a newsroom's own folder with ``templates/`` and ``assets/`` that override ours file by file.
+
+    Raises OutputError for an output that cannot be written, a full disk, or a folder that holds
+    anything but an archive built before.
+    """
+    from gongbao.site.catalogue import gather
+    from gongbao.site.render import Renderer, site_of
+
+    with SiteFolder(output) as folder:
+        renderer = Renderer(site_of(settings), theme)
+        catalogue = gather(articles())
+        for address, data in renderer.assets.items():
+            folder.write(address, "", data)
+        _write_articles(folder, renderer, catalogue, articles, progress or (lambda _: None))
+        _write_lists(folder, renderer, catalogue)
+        _write_search(folder, renderer, catalogue, articles)
+        return folder.finish(len(catalogue.summaries))
+
+
+def _write_articles(
+    folder: SiteFolder, renderer: Renderer, catalogue: Catalogue, articles: Articles, progress: Callable[[int], None]
+) -> None:
+    from gongbao.site.article_page import article_context
+    from gongbao.site.place import place_of
+
+    site, due = renderer.site, {}
+    for index, summary in enumerate(catalogue.summaries):
+        place = place_of(catalogue, index)
+        made_from = fingerprint(renderer.fingerprint, summary.digest, place)
+        if not folder.keep(summary.address, made_from):
+            due[summary.id] = made_from
+    done = len(catalogue.summaries) - len(due)
+    progress(done)
+    for tagged in articles() if due else ():
+        made_from = due.pop(tagged.article.id, "")
+        if not made_from:
+            continue
+        summary = catalogue.summaries[catalogue.index_of[tagged.article.id]]
+        context = article_context(tagged, site.newspaper, site.url)
+        context |= place_of(catalogue, catalogue.index_of[summary.id])
+        folder.write(summary.address, made_from, renderer.render("article.html", summary.address, context))
+        done += 1
+        if done % _PROGRESS_EVERY == 0:
+            progress(done)
+    if due:
+        raise ValueError(f"{len(due)} articles were there at the first reading and not at the second")
+    progress(done)
+
+
+def _write_lists(folder: SiteFolder, renderer: Renderer, catalogue: Catalogue) -> None:
+    from gongbao.site.calendar_pages import calendar_pages
+    from gongbao.site.issue_pages import issue_pages
+    from gongbao.site.label_pages import label_pages
+    from gongbao.site.single_pages import single_pages
+
+    planned = chain(issue_pages(catalogue), label_pages(catalogue), calendar_pages(catalogue), single_pages(catalogue))
+    for page in planned:
+        if not renderer.has_template(page.template):
+            continue  # the search page, until its template is there
+        made_from = fingerprint(renderer.fingerprint, page.template, page.context)
+        if not folder.keep(page.address, made_from):
+            folder.write(page.address, made_from, renderer.render(page.template, page.address, page.context))
+
+
+def _write_search(folder: SiteFolder, renderer: Renderer, catalogue: Catalogue, articles: Articles) -> None:
+    if not renderer.has_template("search.html"):
+        return
+    from gongbao.site.addresses import article_address
+    from gongbao.site.render import digest_of_code
+    from gongbao.site.search_index import write_search
+
+    # One fingerprint for all files of the index: any article may change any of them.
+    digests = [summary.digest for summary in catalogue.summaries]
+    made_from = fingerprint("search", digest_of_code("search_index"), digests)
+    if not folder.keep_group(made_from):
+        write_search(articles, article_address, lambda address, data: folder.write(address, made_from, data))

@@ -1,0 +1,106 @@
+"""The calendar: years, months, days that have an issue; what is known less exactly stands apart, on no day."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongbao.core.dates import UNKNOWN_DATE
+from gongbao.site import addresses
+from gongbao.site.catalogue import Catalogue, Issue
+from gongbao.site.listing import PlannedPage
+
+_SHADES = 4  # darkness of a month in the overview, 1 to 4
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the calendar; weeks are lists of (day, address, count), day 0 outside the month."""
+
+    number: int
+    count: int  # articles, those without a day included
+    shade: int
+    undated: tuple[str, int] | None  # what is known to this month only: (address, articles)
+    weeks: tuple[tuple[tuple[int, str, int], ...], ...]
+
+
+def calendar_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
+    """The overview of all years and a page for each year."""
+    years = _by_year(catalogue)
+    overview = [
+        (year, addresses.year_address(year), _shaded(issues), sum(i.size for i in issues), _days(issues))
+        for year, issues in sorted(years.items(), reverse=True)
+    ]
+    undated = next((issue for issue in catalogue.issues if issue.date == UNKNOWN_DATE), None)
+    context = {
+        "title": "日历",
+        "section": "calendar",
+        "years": overview,
+        "undated": (undated.address, undated.size) if undated else None,
+    }
+    yield PlannedPage(addresses.CALENDAR, "calendar.html", context)
+    known = sorted(years)
+    for place, year in enumerate(known):
+        yield _year(
+            year,
+            years[year],
+            known[place - 1] if place else None,
+            known[place + 1] if place + 1 < len(known) else None,
+        )
+
+
+def year_counts(catalogue: Catalogue) -> list[tuple[int, str, int]]:
+    """(year, address, articles), the newest first."""
+    years = sorted(_by_year(catalogue).items(), reverse=True)
+    return [(year, addresses.year_address(year), sum(issue.size for issue in issues)) for year, issues in years]
+
+
+def _by_year(catalogue: Catalogue) -> dict[int, list[Issue]]:
+    years: dict[int, list[Issue]] = {}
+    for issue in catalogue.issues:
+        if issue.date:
+            years.setdefault(issue.date.year, []).append(issue)
+    return years
+
+
+def _days(issues: list[Issue]) -> int:
+    return sum(1 for issue in issues if issue.date.day)
+
+
+def _shaded(issues: list[Issue]) -> list[tuple[int, int, int]]:
+    """(month, articles, shade) of the twelve months; what is known to the year only is in none."""
+    counts = [sum(i.size for i in issues if i.date.month == month) for month in range(1, 13)]
+    largest = max(counts)
+    return [(month, n, -(-n * _SHADES // largest) if n else 0) for month, n in enumerate(counts, 1)]
+
+
+def _year(year: int, issues: list[Issue], before: int | None, after: int | None) -> PlannedPage:
+    by_date = {(i.date.month, i.date.day): i for i in issues}
+    shades = {month: (count, shade) for month, count, shade in _shaded(issues)}
+    months = [_month(year, month, *shades[month], by_date) for month in range(1, 13)]
+    undated = by_date.get((0, 0))
+    context = {
+        "title": f"{year}年",
+        "section": "calendar",
+        "year": year,
+        "months": months,
+        "days": _days(issues),
+        "count": sum(i.size for i in issues),
+        "undated": (undated.address, undated.size) if undated else None,
+        "before": (addresses.year_address(before), f"{before}年") if before else None,
+        "after": (addresses.year_address(after), f"{after}年") if after else None,
+    }
+    return PlannedPage(addresses.year_address(year), "year.html", context)
+
+
+def _month(year: int, month: int, count: int, shade: int, by_date: dict[tuple[int, int], Issue]) -> Month:
+    weeks = []
+    for week in calendar.Calendar().monthdayscalendar(year, month):
+        cells = []
+        for day in week:
+            issue = by_date.get((month, day)) if day else None
+            cells.append((day, issue.address if issue else "", issue.size if issue else 0))
+        weeks.append(tuple(cells))
+    undated = by_date.get((month, 0))
+    return Month(month, count, shade, (undated.address, undated.size) if undated else None, tuple(weeks))

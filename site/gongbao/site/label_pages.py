@@ -1,0 +1,112 @@
+"""The lists of a label: its newest articles, and every year's articles in the order they were printed.
+
+A year's parts are filled from January on, so that a new article changes the last part only and
+a part that is full keeps its address and its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from gongbao.site import addresses
+from gongbao.site.catalogue import LISTED, PEOPLE, Catalogue
+from gongbao.site.listing import PART, PlannedPage, entries, links, parts_of
+from gongbao.site.wording import LIST_NAMES, LIST_NOTES
+
+_NAMES_A_PART = 300
+_COMPANIONS = 8  # labels named beside a label because they stand with it most often
+
+
+def label_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
+    """The index of every facet and the pages of every label."""
+    for facet in LISTED:
+        yield from _facet_pages(catalogue, facet)
+        for label in sorted(catalogue.listed[facet]):
+            yield from _pages_of_label(catalogue, facet, label)
+
+
+def by_count(catalogue: Catalogue, facet: str) -> list[tuple[str, str, int]]:
+    """(address, label, count) of a facet's labels, the most frequent first."""
+    counted = ((label, len(indexes)) for label, indexes in catalogue.listed[facet].items())
+    ordered = sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+    return [(addresses.label_address(facet, label), label, count) for label, count in ordered]
+
+
+def _facet_pages(catalogue: Catalogue, facet: str) -> Iterator[PlannedPage]:
+    shown = links(by_count(catalogue, facet))
+    for address, parts, some in parts_of(shown, f"{facet}/index.html", _NAMES_A_PART):
+        context = {
+            "title": LIST_NAMES[facet],
+            "section": facet,
+            "note": LIST_NOTES[facet],
+            "labels": some,
+            "count": len(shown),
+            "parts": parts,
+        }
+        yield PlannedPage(address, "facet.html", context)
+
+
+def _pages_of_label(catalogue: Catalogue, facet: str, label: str) -> Iterator[PlannedPage]:
+    indexes = catalogue.listed[facet][label]
+    folder = addresses.label_folder(facet, label)
+    years = [
+        (year, list(group)) for year, group in groupby(indexes, key=lambda index: catalogue.summaries[index].date.year)
+    ]
+    shared = {
+        "section": facet,
+        "facet": LIST_NAMES[facet],
+        "label": label,
+        "roles": sorted(catalogue.roles.get(label, ())) if facet == PEOPLE else [],
+    }
+    # Few enough for one page: the years would only repeat it.
+    whole = len(indexes) <= PART
+    newest = {
+        "title": label,
+        "entries": entries(catalogue, reversed(indexes[-PART:])),
+        "count": len(indexes),
+        "years": links(
+            [("" if whole else f"{folder}/{_year(year)}.html", _year_text(year), len(group)) for year, group in years]
+        ),
+        "companions": _companions(catalogue, facet, label),
+        "parts": [],
+    }
+    yield PlannedPage(f"{folder}/index.html", "label.html", shared | newest)
+    if whole:
+        return
+    for year, group in years:
+        for address, parts, some in parts_of(group, f"{folder}/{_year(year)}.html"):
+            chronicle = {
+                "title": f"{label} · {_year_text(year)}",
+                "year": _year_text(year),
+                "entries": entries(catalogue, some),
+                "count": len(group),
+                "back": f"{folder}/index.html",
+                "parts": parts,
+            }
+            yield PlannedPage(address, "label_year.html", shared | chronicle)
+
+
+def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each other facet, (address, label) of those that most often stand with this one; newest articles decide."""
+    recent = catalogue.listed[facet][label][-400:]
+    found = []
+    for place, other in enumerate(LISTED):
+        if other == facet:
+            continue
+        counts: dict[str, int] = {}
+        for index in recent:
+            for name in catalogue.summaries[index].labels[place]:
+                counts[name] = counts.get(name, 0) + 1
+        most = sorted(counts, key=lambda name: (-counts[name], name))[:_COMPANIONS]
+        if most:
+            found.append((LIST_NAMES[other], [(addresses.label_address(other, name), name) for name in most]))
+    return found
+
+
+def _year(year: int) -> str:
+    return f"{year:04d}" if year else "undated"
+
+
+def _year_text(year: int) -> str:
+    return f"{year}年" if year else "日期不详"

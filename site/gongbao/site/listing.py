@@ -1,0 +1,104 @@
+"""Entries of lists, and long lists cut into parts that stay small however large the archive grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from gongbao.core.records import Kind
+from gongbao.site import addresses
+from gongbao.site.catalogue import Catalogue, Summary
+from gongbao.site.wording import KIND_NAMES, page_text
+
+PART = 60  # entries of a list on one page: about 30 kB
+
+Item = TypeVar("Item")
+
+
+class PlannedPage(NamedTuple):
+    """A page that is to be: where, by which template, from what."""
+
+    address: str
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in a list."""
+
+    address: str
+    headline: str
+    kicker: str
+    lede: str
+    kind: str  # 图片新闻, 评论, 公告; empty for a report
+    date: str  # ISO 8601 as long as known; empty
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with a count beside it; ``share`` is its bar, 0 to 100 of the longest."""
+
+    address: str
+    text: str
+    count: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a list that is too long for a page."""
+
+    number: int
+    address: str
+    text: str
+    current: bool
+
+
+def entry(summary: Summary) -> Entry:
+    """An article as an entry of a list."""
+    return Entry(
+        address=summary.address,
+        headline=summary.headline,
+        kicker=summary.kicker,
+        lede=summary.lede,
+        kind="" if summary.kind is Kind.REPORT else KIND_NAMES[summary.kind],
+        date=str(summary.date),
+        page=page_text(summary.page),
+    )
+
+
+def entries(catalogue: Catalogue, indexes: Iterable[int]) -> list[Entry]:
+    """Articles as entries, in the order given."""
+    return [entry(catalogue.summaries[index]) for index in indexes]
+
+
+def links(counted: Sequence[tuple[str, str, int]]) -> list[Link]:
+    """Links from (address, text, count), with bars in proportion to the largest count."""
+    largest = max((count for _, _, count in counted), default=0)
+    return [Link(address, text, count, _share(count, largest)) for address, text, count in counted]
+
+
+def _share(count: int, largest: int) -> int:
+    """Per cent of the largest, at least 1 so that something is seen, and 0 for none."""
+    return max(1, round(100 * count / largest)) if count else 0
+
+
+def parts_of(items: Sequence[Item], address: str, size: int = PART) -> Iterable[tuple[str, list[Part], Sequence[Item]]]:
+    """(address, all parts with this one marked, items of this one) for each part; one part when there is no item."""
+    count = max(1, -(-len(items) // size))
+    for current in range(1, count + 1):
+        shown = [
+            Part(n, addresses.numbered(address, n), str(n), n == current)
+            for n in _worth_showing(current, count)
+            if count > 1
+        ]
+        yield addresses.numbered(address, current), shown, items[(current - 1) * size : current * size]
+
+
+def _worth_showing(current: int, count: int) -> list[int]:
+    """The first and last parts and those near: with thousands of parts, a link to each would grow as their square."""
+    near = range(current - 2, current + 3)
+    return sorted({n for n in (1, *near, count) if 1 <= n <= count})

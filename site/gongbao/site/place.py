@@ -1,0 +1,28 @@
+"""Where an article stands: its issue, its page, the articles beside it, and those worth reading next."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from gongbao.site import addresses
+from gongbao.site.catalogue import Catalogue
+from gongbao.site.listing import entries
+from gongbao.site.related import related
+from gongbao.site.wording import page_text
+
+
+def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
+    """What the template of an article needs of the articles around it."""
+    page = catalogue.page_of[index]
+    place = bisect_left(page.members, index)
+    before = catalogue.summaries[page.members[place - 1]] if place else None
+    after = catalogue.summaries[page.members[place + 1]] if place + 1 < len(page.members) else None
+    return {
+        "section": "calendar",
+        "issue": (f"{addresses.issue_folder(page.date)}/index.html", page.date.chinese),
+        "page": (page.address, page_text(page.page)),
+        "before": (before.address, before.headline) if before else None,
+        "after": (after.address, after.headline) if after else None,
+        "related": entries(catalogue, related(catalogue, index)),
+    }

@@ -1,0 +1,137 @@
+"""Templates and assets: compiled once, escaped always, overridden file by file by a newsroom's own folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, __version__
+from jinja2.exceptions import TemplateError
+
+from gongbao.core.errors import GongbaoError
+from gongbao.core.settings import Settings
+from gongbao.site import addresses
+from gongbao.site.fingerprint import fingerprint
+from gongbao.site.wording import LIST_NAMES, WEEKDAYS
+
+_PACKAGE = Path(__file__).parent
+# The archive asks nothing of any host, runs no script but its own files, and sets no cookie.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says of the archive."""
+
+    title: str
+    newspaper: str
+    place: str
+    url: str  # ends in a slash; empty when the archive's place is not known
+
+
+def site_of(settings: Settings) -> Site:
+    """The archive's names from the settings."""
+    newspaper = settings.text("newspaper.name")
+    url = settings.text("site.url").strip()
+    return Site(
+        title=settings.text("site.title") or f"{newspaper} · 存档",
+        newspaper=newspaper,
+        place=settings.text("newspaper.place"),
+        url=url if not url or url.endswith("/") else url + "/",
+    )
+
+
+class Renderer:
+    """Turns (template, context) into a page's bytes; knows which assets there are."""
+
+    def __init__(self, site: Site, theme: Path | None = None) -> None:
+        self.site = site
+        self._theme = theme
+        folders = [_PACKAGE] if theme is None else [theme, _PACKAGE]
+        self.assets = dict(_read_assets(folders))  # address -> bytes
+        self._asset_addresses = {_plain_asset(address): address for address in self.assets}
+        templates = [FileSystemLoader(folder / "templates") for folder in folders]
+        self._environment = Environment(
+            loader=ChoiceLoader(templates),
+            autoescape=True,  # for every template, whatever its name: an article may hold markup as text
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.globals |= {
+            "site": site,
+            "policy": _POLICY,
+            "lists": LIST_NAMES,
+            "weekdays": WEEKDAYS,
+            "home": addresses.HOME,
+            "calendar_page": addresses.CALENDAR,
+            "search_page": addresses.SEARCH,
+            "about_page": addresses.ABOUT,
+            "asset": self._asset_addresses.__getitem__,
+            "has_asset": self._asset_addresses.__contains__,
+        }
+        self._templates: dict[str, Template] = {}
+        self.fingerprint = self._fingerprint(folders)
+
+    def render(self, template: str, address: str, context: dict[str, Any]) -> bytes:
+        """The page as UTF-8. Raises GongbaoError when a newsroom's own template has a mistake."""
+        try:
+            compiled = self._templates.get(template)
+            if compiled is None:
+                compiled = self._templates[template] = self._environment.get_template(template)
+            text = compiled.render(context, root=self._root(address), address=address)
+        except TemplateError as error:
+            if self._theme is None:
+                raise
+            raise GongbaoError(f"网页模板 {template} 有错（{error}）：请改正自己的模板文件夹里的这个文件。") from error
+        return text.encode("utf-8", "replace")  # half a surrogate pair becomes a question mark
+
+    def has_template(self, template: str) -> bool:
+        """Whether there is such a template."""
+        return template in self._environment.list_templates()
+
+    def _root(self, address: str) -> str:
+        """The way to the archive's top; a server shows 404.html at any depth, so it needs the address in full."""
+        if address == addresses.NOT_FOUND and self.site.url:
+            return urlsplit(self.site.url).path
+        return addresses.root_of(address)
+
+    def _fingerprint(self, folders: list[Path]) -> str:
+        """Of all that every page depends on: code, templates, assets and the archive's names."""
+        files = [path for folder in folders for path in sorted((folder / "templates").rglob("*.html"))]
+        files += [*sorted(_PACKAGE.glob("*.py")), _PACKAGE / "data" / "slugs.toml"]
+        texts = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+        return fingerprint(texts, sorted(self.assets), self.site, __version__)
+
+
+def digest_of_code(package: str) -> str:
+    """Of the sources of a package inside this one."""
+    files = sorted((_PACKAGE / package).glob("*.py"))
+    return fingerprint([(path.name, path.read_text(encoding="utf-8")) for path in files])
+
+
+def _read_assets(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """Each asset under a name that holds its digest, so that a browser never keeps an old one."""
+    found = {}
+    for folder in reversed(folders):
+        for path in sorted((folder / "assets").glob("*")):
+            if path.is_file():
+                found[path.name] = path.read_bytes()
+    for name, data in sorted(found.items()):
+        stem, dot, ending = name.rpartition(".")
+        yield f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{dot}{ending}", data
+
+
+def _plain_asset(address: str) -> str:
+    """``gongbao.css`` for ``assets/gongbao.0123abcd.css``."""
+    stem, _, ending = address.removeprefix("assets/").rpartition(".")
+    return f"{stem.rpartition('.')[0]}.{ending}"

@@ -1,0 +1,37 @@
+"""The archive's words for things, and how dates, pages and counts are written."""
+
+from __future__ import annotations
+
+from gongbao.core.records import Kind, Origin, Page
+from gongbao.site.catalogue import PEOPLE
+
+FACET_NAMES = {"district": "地区", "campaign": "主题", "activity": "活动"}
+LIST_NAMES = FACET_NAMES | {PEOPLE: "人物"}
+LIST_NOTES = {
+    "district": "报道的事发生在哪个区，或者是哪个区的工会和职工在做。",
+    "campaign": "报纸连年追踪的专项工作：送清凉、送温暖、安康杯……",
+    "activity": "报道里做了什么：慰问、座谈、培训、竞赛……",
+    PEOPLE: "署名的记者、通讯员、作者和摄影。",
+}
+KIND_NAMES = {Kind.REPORT: "报道", Kind.PHOTO: "图片新闻", Kind.COMMENTARY: "评论", Kind.NOTICE: "公告"}
+ORIGIN_NAMES = {Origin.RULE: "按规则标注", Origin.MODEL: "按模型标注", Origin.PERSON: "由编辑标注"}
+FIELD_NAMES = {
+    "headline": "主标题",
+    "kicker": "引题",
+    "subhead": "副题",
+    "column": "栏目",
+    "paragraph": "正文",
+    "byline": "署名",
+    "dateline": "电头",
+    "caption": "图片说明",
+    "page": "版名",
+}
+WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+
+
+def page_text(page: Page) -> str:
+    """``第3版 工会``, ``工会版``, ``第3版``; 版次不详 when neither is known."""
+    number = f"第{page.number}版" if page.number else ""
+    if page.name and not number:
+        return page.name if page.name.endswith("版") else f"{page.name}版"
+    return " ".join(part for part in (number, page.name) if part) or "版次不详"
