@@ -12,7 +12,7 @@ from gongbao.site.search_index.codes import Codes, Numbers, floor_log2, gamma, g
 from gongbao.site.search_index.corpus import CODE_BITS
 from gongbao.site.search_index.documents import names
 
-FACET_NAMES = (*FACETS, "byline", "page")
+FACET_NAMES = (*FACETS, "byline", "page", "column")
 
 
 class Dates:
@@ -53,15 +53,8 @@ class Facets:
 
     def add(self, tagged: TaggedArticle) -> None:
         """Take the next document's labels."""
-        page = tagged.article.page
         for facet in FACET_NAMES:
-            if facet == "byline":
-                labels = names(tagged.article)
-            elif facet == "page":
-                labels = [part for part in (page.number, page.name) if part]
-            else:
-                labels = list(tagged.labels(facet))
-            for label in dict.fromkeys(labels):
+            for label in dict.fromkeys(_labels(tagged, facet)):
                 self._documents[facet].setdefault(label, array("l")).append(self._number)
         self._number += 1
 
@@ -74,6 +67,17 @@ class Facets:
         starts = np.append(0, np.cumsum(counts))[:-1]
         parameters = np.repeat(gap_parameter(counts, self._number), counts)
         return [labels, gamma(counts).pack(), rice(gaps(members, starts), parameters).pack()]
+
+
+def _labels(tagged: TaggedArticle, facet: str) -> list[str]:
+    article = tagged.article
+    if facet == "byline":
+        return names(article)
+    if facet == "page":
+        return [part for part in (article.page.number, article.page.name) if part]
+    if facet == "column":
+        return [article.column] if article.column else []
+    return list(tagged.labels(facet))
 
 
 def first_keys(keys: list[int]) -> str:

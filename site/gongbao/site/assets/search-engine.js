@@ -1,0 +1,169 @@
+// The search itself: what a query means, its hits in order, and how many there are of each label.
+"use strict";
+
+(() => {
+  const search = (window.gongbaoSearch ??= {});
+  const { store } = search;
+
+  // A document's rank for one clause, best first. Words of a term stand for the term where no article holds it.
+  const HEADLINE = 4;
+  const AROUND = 3;
+  const BODY = 2;
+  const WORDS = 1;
+  const RANK_NAMES = ["", "words", "body", "kicker", "headline"];
+  const RANK_OF_ZONES = Uint8Array.from({ length: 8 }, (_, zones) =>
+    zones & 1 ? HEADLINE : zones & 2 ? AROUND : zones & 4 ? BODY : 0,
+  );
+  const WEIGHTS = [0, 0.5, 1, 2, 3];
+  // What the newest article gains over a very old one: less than a rank, so that it decides between equals only.
+  const NEWNESS = 0.3;
+  const HALVED_AFTER_YEARS = 5;
+
+  // {total, hits: [{number, rank, score, date}], facets, understood, fellBack, mistakes, manifest}
+  // options: facets {name: [labels]}, sort "relevance" | "newest" | "oldest", counts false to leave out the facets.
+  async function run(query, options = {}) {
+    const manifest = await store.manifest();
+    const dates = await store.dates(manifest.documents);
+    const { clauses, mistakes } = search.parseQuery(query);
+    const asked = clauses.length > 0 || Object.values(options.facets ?? {}).some((labels) => labels.length);
+    const answers = await Promise.all(clauses.map((clause) => answer(clause, manifest, dates, mistakes)));
+    const ranks = combine(answers, asked, manifest.documents);
+    const chosen = await chooseByFacets(options.facets ?? {}, manifest, dates);
+
+    const hits = [];
+    for (let number = 0; number < manifest.documents; number += 1) {
+      if (ranks.best[number] && chosen.failed[number] === 0) {
+        const score = ranks.score[number] + newness(dates.days[number], dates.newest);
+        hits.push({ number, rank: RANK_NAMES[ranks.best[number]], score, date: dates.days[number] });
+      }
+    }
+    hits.sort(ORDERS[options.sort] ?? ORDERS.relevance);
+    return {
+      total: hits.length,
+      hits,
+      facets: options.counts === false ? {} : await countFacets(ranks.best, chosen, manifest, dates),
+      understood: answers.map(({ clause, fellBack, words, labels }) => ({ ...clause, fellBack, words, labels })),
+      fellBack: answers.some((one) => one.fellBack),
+      mistakes,
+      manifest,
+    };
+  }
+
+  const UNDATED = 99999999; // behind all others, either way round
+  const byNumber = (one, other) => one.number - other.number;
+  const ORDERS = {
+    relevance: (one, other) => other.score - one.score || other.date - one.date || byNumber(one, other),
+    newest: (one, other) => other.date - one.date || byNumber(one, other),
+    oldest: (one, other) => (one.date || UNDATED) - (other.date || UNDATED) || byNumber(one, other),
+  };
+
+  function newness(date, newest) {
+    if (!date) return 0;
+    const months = (number) => Math.floor(number / 10000) * 12 + (Math.floor(number / 100) % 100);
+    return NEWNESS * 0.5 ** ((months(newest) - months(date)) / 12 / HALVED_AFTER_YEARS);
+  }
+
+  // {clause, ranks, fellBack, words, labels}: the rank of every document for one clause.
+  async function answer(clause, manifest, dates, mistakes) {
+    if (clause.kind === "date") return { clause, ranks: withinPeriod(clause.period, dates.days) };
+    if (clause.kind === "label") return matchLabels(clause, manifest, mistakes);
+    const zones = await search.findString(clause.needle);
+    const ranks = zones.map((bits) => RANK_OF_ZONES[clause.headline ? bits & 1 : bits]);
+    if (clause.exact || clause.negative || ranks.some(Boolean)) return { clause, ranks };
+    const words = search.cutIntoWords(clause.needle);
+    if (!words.length) return { clause, ranks };
+    const found = await Promise.all(words.map((word) => search.findString(word)));
+    const allowed = clause.headline ? 1 : 7;
+    const all = ranks.map((_, number) => (found.every((bits) => bits[number] & allowed) ? WORDS : 0));
+    return { clause, ranks: all, fellBack: true, words };
+  }
+
+  function withinPeriod([first, last], days) {
+    const ranks = new Uint8Array(days.length);
+    for (let number = 0; number < days.length; number += 1) {
+      const date = days[number];
+      if (date && search.firstDay(date) <= last && search.lastDay(date) >= first) ranks[number] = BODY;
+    }
+    return ranks;
+  }
+
+  // Labels that contain the text; in quotation marks the label that is the text.
+  async function matchLabels(clause, manifest, mistakes) {
+    const ranks = new Uint8Array(manifest.documents);
+    const facet = await store.facet(clause.facet, manifest.documents);
+    const wanted = search.normalise(clause.text);
+    const fits = (label) => (clause.exact ? label === wanted : label.includes(wanted));
+    const labels = facet.filter(({ label }) => fits(search.normalise(label)));
+    for (const { documents } of labels) for (const number of documents) ranks[number] = BODY;
+    if (!labels.length) mistakes.push({ position: clause.start, message: `没有名称里有“${clause.text}”的标签。` });
+    return { clause, ranks, labels: labels.map(({ label }) => label) };
+  }
+
+  // A document answers a query when it answers every clause and none with a minus.
+  function combine(answers, asked, universe) {
+    const best = new Uint8Array(universe).fill(asked ? BODY : 0);
+    const score = new Float64Array(universe);
+    const texts = answers.filter(({ clause }) => clause.kind === "text" && !clause.negative);
+    for (const { clause, ranks } of answers) {
+      for (let number = 0; number < universe; number += 1) {
+        if (Boolean(ranks[number]) === clause.negative) best[number] = 0;
+      }
+    }
+    for (let number = 0; number < universe; number += 1) {
+      if (!best[number] || !texts.length) continue;
+      let lowest = HEADLINE;
+      for (const { ranks } of texts) {
+        score[number] += WEIGHTS[ranks[number]] / texts.length;
+        lowest = Math.min(lowest, ranks[number]);
+      }
+      best[number] = lowest;
+    }
+    return { best, score };
+  }
+
+  // Within a facet any of the chosen labels, and every facet with a choice. ``failed`` has a bit for each that fails.
+  async function chooseByFacets(wanted, manifest, dates) {
+    const failed = new Uint16Array(manifest.documents);
+    const names = [...manifest.facets, "year"];
+    const bits = new Map(names.map((name, at) => [name, 1 << at]));
+    await Promise.all(
+      names.map(async (name) => {
+        if (!wanted[name]?.length) return;
+        const labels = await facetLabels(name, manifest, dates);
+        const passed = new Uint8Array(manifest.documents);
+        for (const { label, documents } of labels) {
+          if (wanted[name].includes(label)) for (const number of documents) passed[number] = 1;
+        }
+        for (let number = 0; number < failed.length; number += 1) if (!passed[number]) failed[number] |= bits.get(name);
+      }),
+    );
+    return { failed, bits };
+  }
+
+  // A facet's own choice is left out of its counts, so that its other labels can still be added.
+  async function countFacets(best, { failed, bits }, manifest, dates) {
+    const facets = {};
+    for (const name of bits.keys()) facets[name] = [];
+    await Promise.all(
+      [...bits].map(async ([name, bit]) => {
+        for (const { label, documents } of await facetLabels(name, manifest, dates)) {
+          let count = 0;
+          for (const number of documents) if (best[number] && !(failed[number] & ~bit)) count += 1;
+          if (count) facets[name].push({ label, count });
+        }
+        if (name !== "year") facets[name].sort((one, other) => other.count - one.count);
+      }),
+    );
+    return facets;
+  }
+
+  function facetLabels(name, manifest, dates) {
+    return name === "year" ? dates.years : store.facet(name, manifest.documents);
+  }
+
+  async function documents(numbers) {
+    return search.loadDocuments(numbers, await store.manifest());
+  }
+
+  Object.assign(search, { search: run, documents });
+})();
