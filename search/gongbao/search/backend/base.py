@@ -1,0 +1,142 @@
+"""What the archive needs from a search engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from gongbao.core.errors import GongbaoError, SearchError
+from gongbao.core.records import TaggedArticle
+from gongbao.core.words import Segmenter
+from gongbao.search.entries import FACET_NAMES, Entry, make_entry
+from gongbao.search.highlight import make_hit
+from gongbao.search.plan import Plan, make_plan, wanted_terms
+from gongbao.search.query import parse, render
+from gongbao.search.results import FacetCount, RankClass, Results
+
+SORTS = ("relevance", "date", "page")
+
+
+class Found:
+    """One page of what an engine found: records with their class and score, in order, and the total."""
+
+    __slots__ = ("records", "total")
+
+    def __init__(self, records: Sequence[tuple[str, RankClass, float]], total: int) -> None:
+        self.records = records
+        self.total = total
+
+
+class SearchBackend(ABC):
+    """An index of articles that can be asked.
+
+    Callers use the public methods; a new engine overrides the underscored ones, which receive
+    entries and plans that are already made and limits that are already checked.
+
+    Every method raises SearchError when the engine could not look or write (missing, damaged, locked,
+    written by another version of Gongbao); an empty result always means that nothing was found.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self.segmenter = segmenter
+
+    def index(self, articles: Iterable[TaggedArticle]) -> int:
+        """Store the articles and return how many were written; one whose id is there already is replaced.
+
+        All or nothing, and durable when it returns. An index that is not there yet is made.
+        """
+        return self._index(_entries(articles))
+
+    def rebuild(self, articles: Iterable[TaggedArticle]) -> int:
+        """Make the index anew from these articles alone and return how many they are.
+
+        Searches meanwhile see the old index whole, then the new one whole; a rebuild that is cut off
+        leaves the old one. Works whatever state the old one is in.
+        """
+        return self._rebuild(_entries(articles))
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Take articles out, durably, and return how many of the ids were there."""
+        return self._delete(tuple(dict.fromkeys(ids)))
+
+    def needs_rebuild(self) -> bool:
+        """Whether there is no index yet, or one that this version of Gongbao cannot use."""
+        return self._needs_rebuild()
+
+    def count(self) -> int:
+        """How many articles the index holds."""
+        return self._count()
+
+    def indexed_versions(self) -> Mapping[str, str]:
+        """The version (``gongbao.search.version_of``) under which each article id is in the index."""
+        return self._indexed_versions()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: str = "relevance",
+        facets: Sequence[str] = (),
+    ) -> Results:
+        """Find articles: one page of hits (``limit`` 0 is all), the total and the facet counts of the whole.
+
+        Raises QueryError with a position for a query that cannot be understood.
+        """
+        _check(limit, offset, sort, facets)
+        node = parse(query)
+        plan = make_plan(node, self.segmenter)
+        found = self._search(plan, limit, offset, sort)
+        wanted = wanted_terms(node)
+        return Results(
+            hits=tuple(make_hit(*record, wanted, self.segmenter) for record in found.records),
+            total=found.total,
+            facets=self._facets(plan, facets) if facets else {},
+            understood=render(node),
+        )
+
+    @abstractmethod
+    def _index(self, entries: Iterator[Entry]) -> int: ...
+
+    @abstractmethod
+    def _rebuild(self, entries: Iterator[Entry]) -> int: ...
+
+    @abstractmethod
+    def _delete(self, ids: Sequence[str]) -> int: ...
+
+    @abstractmethod
+    def _needs_rebuild(self) -> bool: ...
+
+    @abstractmethod
+    def _count(self) -> int: ...
+
+    @abstractmethod
+    def _indexed_versions(self) -> Mapping[str, str]: ...
+
+    @abstractmethod
+    def _search(self, plan: Plan, limit: int, offset: int, sort: str) -> Found: ...
+
+    @abstractmethod
+    def _facets(self, plan: Plan, facets: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]: ...
+
+
+def _entries(articles: Iterable[TaggedArticle]) -> Iterator[Entry]:
+    """The articles as entries. Of two with one id the engine keeps the later."""
+    for tagged in articles:
+        if not tagged.article.id:
+            raise SearchError(f"文章《{tagged.article.headline}》还没有编号，不能编入索引：请先存入存档。")
+        yield make_entry(tagged)
+
+
+def _check(limit: int, offset: int, sort: str, facets: Sequence[str]) -> None:
+    if limit < 0 or offset < 0:
+        raise GongbaoError("条数和起点不能是负数：请写 0 或正整数，条数 0 表示全部。")
+    if sort not in SORTS:
+        raise GongbaoError(f"不能按“{sort}”排序：可以是 {'、'.join(SORTS)}。")
+    for facet in facets:
+        if facet not in FACET_NAMES:
+            raise GongbaoError(f"不能按“{facet}”统计：可以是 {'、'.join(FACET_NAMES)}。")

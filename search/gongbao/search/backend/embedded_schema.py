@@ -1,0 +1,106 @@
+"""The embedded engine's fields, and an entry as one of its documents."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from gongbao.core.words import Segmenter
+from gongbao.search.analysis import exact_tokens, normalised, word_tokens
+from gongbao.search.entries import LABEL_FIELDS, TEXT_FIELDS, Entry
+
+# An article's score is multiplied by 2 ** (years since 1900 / HALF_LIFE). Only the ratio between two
+# articles matters, so that this is a decay counted from the newest date, though nothing stored
+# depends on which date that is: ten years of age cost a quarter of the score.
+_HALF_LIFE_YEARS = 25.0
+_FIRST_YEAR = 1900
+_GREATEST_FACTOR = 1000.0  # the engine keeps 2 ** factor as a double
+
+
+def exact(field: str) -> str:
+    """The field of pairs and characters of a field."""
+    return f"{field}_exact"
+
+
+def words(field: str) -> str:
+    """The field of words of a text field."""
+    return f"{field}_words"
+
+
+@cache
+def schema() -> Any:
+    """The schema; a change to it must raise entries.FORMAT."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("version", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("record", stored=True)
+    for key in ("date_key", "page_key"):
+        builder.add_text_field(key, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_float_field("weight", fast=True)
+    for day in ("first_day", "last_day"):
+        builder.add_unsigned_field(day, fast=True, indexed=True)
+    for name in TEXT_FIELDS:
+        builder.add_text_field(exact(name), tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(words(name), tokenizer_name="whitespace", index_option="freq")
+    for name in LABEL_FIELDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(exact(name), tokenizer_name="whitespace", index_option="position")
+    return builder.build()
+
+
+def document(entry: Entry, segmenter: Segmenter) -> Any:
+    """An entry as tantivy takes it; this is where its text is segmented."""
+    import tantivy
+
+    values: dict[str, Any] = {
+        "id": entry.id,
+        "version": f"{entry.id}\t{entry.version}",
+        "record": entry.record.encode(),
+        "date_key": entry.date_key,
+        "page_key": entry.page_key,
+        "weight": _weight(entry.first_day),
+    }
+    if entry.first_day:
+        values |= {"first_day": entry.first_day, "last_day": entry.last_day}
+    for name, texts in entry.texts.items():
+        if texts:
+            values[exact(name)] = exact_tokens(texts)
+            values[words(name)] = word_tokens(texts, segmenter)
+    for name, labels in entry.labels.items():
+        if labels:
+            values[name] = list(labels)
+            values[exact(name)] = exact_tokens(normalised(labels))
+    return tantivy.Document.from_dict(values, schema())
+
+
+def record(searcher: Any, address: Any) -> str:
+    """The stored record of a hit."""
+    return _record(searcher.doc(address))
+
+
+def article_id(searcher: Any, address: Any) -> str:
+    """The article id of a hit."""
+    return str(searcher.doc(address).get_first("id"))
+
+
+def date_key_and_record(searcher: Any, address: Any) -> tuple[str, str]:
+    """What a hit is ordered by among its equals, and its stored record."""
+    stored = searcher.doc(address)
+    return str(stored.get_first("date_key")), _record(stored)
+
+
+def _record(stored: Any) -> str:
+    return bytes(stored.get_first("record")).decode()
+
+
+def _weight(first_day: int) -> float:
+    """What tantivy's weight_by_field, which multiplies by log2(2 + value), makes the date's factor.
+
+    An unknown date counts as 1900.
+    """
+    year, month = divmod(first_day // 100, 100)
+    age = max(0.0, year + month / 12 - _FIRST_YEAR)
+    factor = min(2.0 ** (age / _HALF_LIFE_YEARS), _GREATEST_FACTOR)
+    return float(2.0**factor - 2.0)

@@ -1,0 +1,115 @@
+"""Generations of an index in one folder: a new one is made beside the old one and switched to by a rename."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gongbao.core.errors import SearchError
+from gongbao.search.entries import FORMAT
+
+_CURRENT = "current.json"
+_LOCK = "writer.lock"
+_PREFIX = "generation-"
+
+
+class Generations:
+    """The folder of an index; at most one process writes in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Path | None:
+        """The generation in use, or None when there is none yet.
+
+        Raises SearchError for one that another version of Gongbao wrote, or that cannot be read.
+        """
+        try:
+            stated = json.loads((self.folder / _CURRENT).read_text(encoding="utf-8"))
+            number, version = int(stated["generation"]), int(stated["format"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SearchError(
+                f"索引 {self.folder} 读不了（{error}）：请运行 gongbao index --rebuild 重建索引。"
+            ) from error
+        if version != FORMAT:
+            age = "旧" if version < FORMAT else "新"
+            raise SearchError(f"索引 {self.folder} 是更{age}的工报写的：请运行 gongbao index --rebuild 重建索引。")
+        return self._generation(number)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the right to write; SearchError at once when another process has it. A crash gives it back."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / _LOCK).open("a")
+        except OSError as error:
+            raise SearchError(
+                f"索引 {self.folder} 写不了（{error.strerror}）：请检查文件夹的权限和磁盘空间。"
+            ) from error
+        with lock:
+            _lock(lock.fileno(), self.folder)
+            yield
+
+    @contextmanager
+    def fresh(self) -> Iterator[Path]:
+        """An empty folder that becomes the current generation when the block ends well; older ones are removed."""
+        numbers = self._numbers()
+        number = max(numbers, default=0) + 1
+        folder = self._generation(number)
+        folder.mkdir()
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._switch(number)
+        for old in numbers:
+            shutil.rmtree(self._generation(old), ignore_errors=True)
+
+    def _switch(self, number: int) -> None:
+        beside = self.folder / f"{_CURRENT}.new"
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump({"generation": number, "format": FORMAT}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.folder / _CURRENT)
+        _sync_folder(self.folder)
+
+    def _generation(self, number: int) -> Path:
+        return self.folder / f"{_PREFIX}{number:06d}"
+
+    def _numbers(self) -> list[int]:
+        ends = (entry.name.removeprefix(_PREFIX) for entry in self.folder.glob(f"{_PREFIX}*"))
+        return sorted(int(end) for end in ends if end.isdecimal())
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise SearchError(f"另一个 gongbao 正在写索引 {folder}：请等它做完再试。") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable, where the system lets a folder be opened."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
