@@ -1,0 +1,188 @@
+"""From lines with roles to articles: titles told apart, bylines read, wrapped parts joined, every line accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gongbao.core.records import Article, Credit, Kind, Picture, Source, Span
+from gongbao.ingest.blocks import Line
+from gongbao.ingest.credits import (
+    closing_dateline,
+    looks_like_credit_line,
+    looks_like_picture_credit,
+    parse_credit_line,
+    read_opening,
+)
+from gongbao.ingest.surnames import split_names
+
+_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
+_LATIN_STOP = ",.;:!?"
+_PEN_NAME = 5  # characters; a longer line behind a title is text
+_PHOTO_TEXT = 400  # characters; a longer text with a picture credit is a report with a picture
+_COMMENTARY = re.compile(r"评论员|社论|短评|快评|时评|微评|锐评|编者按|杂谈|随笔|杂感")
+_NOTICE = re.compile(r"(?:公告|公示|通告|启事|通知|声明|通报)(?:[（(].*[）)])?$")
+_PHOTO_TITLE = re.compile(r"图片新闻|[（(](?:图片|组图|照片)[）)]$")
+_INLINE_PICTURE_CREDIT = re.compile(r"[（(][^（()）]{2,30}(?:摄|摄影报道|供图)[）)]$")
+_LEADS_TO_HEADLINE = re.compile(r"(?:——|—|：|:|…)$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """The lines of one article as they are gathered; ``index`` is a line's place on the page."""
+
+    titles: list[Line] = field(default_factory=list)
+    body: list[tuple[Line, str]] = field(default_factory=list)  # with its role
+
+    @property
+    def lines(self) -> Iterable[Line]:
+        """All its lines in reading order."""
+        return [*self.titles, *(line for line, _ in self.body)]
+
+
+def gather_drafts(lines: Sequence[Line], roles: Sequence[str]) -> list[Draft]:
+    """Cut the page where an article opens. Each line is in exactly one draft."""
+    drafts: list[Draft] = []
+    for line, role in zip(lines, roles, strict=True):
+        opens = role in ("headline", "opening") or not drafts
+        if opens:
+            drafts.append(Draft())
+        draft = drafts[-1]
+        if role in ("headline", "title") and not draft.body:
+            draft.titles.append(line)
+        else:
+            draft.body.append((line, role))
+    return drafts
+
+
+def join_parts(parts: Iterable[str]) -> str:
+    """Parts of one paragraph as one text: nothing between Han characters or digits, a space between Latin words."""
+    joined: list[str] = []
+    last = ""
+    for part in parts:
+        if not part:
+            continue
+        letters = _LETTER.match(part[0]) and (_LETTER.match(last) or (last and last in _LATIN_STOP))
+        if letters or (_LETTER.match(last) and part[0].isascii() and part[0].isdigit()):
+            joined.append(" ")
+        joined.append(part)
+        last = part[-1]
+    return "".join(joined)
+
+
+@dataclass(slots=True)
+class _Body:
+    """What is read from an article's lines below its title."""
+
+    paragraphs: list[list[str]] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    dateline: str = ""
+    spans: list[Span] = field(default_factory=list)
+
+    def add(self, line: Line, role: str) -> None:
+        if role != "continuation" and (role == "byline" or looks_like_credit_line(line.text)):
+            if self._add_credit(line):
+                return
+        if role == "continuation" and self.paragraphs:
+            self.paragraphs[-1].append(line.text)
+            self._span(line.start, line.end, "paragraph")
+        elif self.paragraphs:
+            self.paragraphs.append([line.text])
+            self._span(line.start, line.end, "crosshead" if role == "crosshead" else "paragraph")
+        else:
+            self._add_first(line)
+
+    def _add_credit(self, line: Line) -> bool:
+        dated = closing_dateline(line.text)
+        if dated and not self.dateline:
+            self.dateline = dated.dateline
+            self.credits += dated.credits
+            self._span(line.start, line.end, "dateline")
+            return True
+        people = parse_credit_line(line.text) or tuple(Credit(name) for name in split_names(line.text))
+        if not people and len(line.text) <= _PEN_NAME and line.text.isalpha() and not self.paragraphs:
+            people = (Credit(line.text),)
+        if not people:
+            return False
+        self.credits += people
+        picture = looks_like_picture_credit(line.text)
+        if picture:
+            self.pictures.append(Picture(credits=tuple(one for one in people if one.role != "记者")))
+        self._span(line.start, line.end, "credit" if picture and self.paragraphs else "byline")
+        return True
+
+    def _add_first(self, line: Line) -> None:
+        opening = None if self.dateline else read_opening(line.text)
+        if opening is None:
+            self.paragraphs.append([line.text])
+            self._span(line.start, line.end, "paragraph")
+            return
+        self.dateline = opening.dateline
+        self.credits += opening.credits
+        self._span(line.start, line.start + opening.dateline_end, "dateline")
+        self._span(line.start + opening.dateline_end, line.start + opening.text_start, "byline")
+        self._span(line.start + opening.text_start, line.end, "paragraph")
+        self.paragraphs.append([line.text[opening.text_start :]])
+
+    def _span(self, start: int, end: int, role: str) -> None:
+        if end > start:
+            self.spans.append(Span(start, end, role))
+
+
+def assemble(draft: Draft, source: Source, order: int) -> Article:
+    """The article that a draft's lines make. Its spans cover each of the lines, none twice."""
+    body = _Body()
+    for line, role in draft.body:
+        body.add(line, role)
+    titled = _title_roles([line.text for line in draft.titles])
+    title_spans = tuple(Span(line.start, line.end, role) for line, role in zip(draft.titles, titled, strict=True))
+    by_role = {
+        role: " ".join(line.text for line, has in zip(draft.titles, titled, strict=True) if has == role)
+        for role in ("column", "kicker", "headline", "subhead")
+    }
+    paragraphs = tuple(join_parts(parts) for parts in body.paragraphs)
+    credits = tuple(dict.fromkeys(body.credits))
+    return Article(
+        headline=by_role["headline"],
+        paragraphs=paragraphs,
+        kicker=by_role["kicker"],
+        subhead=by_role["subhead"],
+        column=by_role["column"],
+        kind=_kind(by_role["headline"], paragraphs, body),
+        byline=credits,
+        dateline=body.dateline,
+        pictures=tuple(body.pictures),
+        newspaper=source.newspaper,
+        date=source.date,
+        page=source.page,
+        source=source.name,
+        source_sha256=source.sha256,
+        spans=title_spans + tuple(body.spans),
+        order=order,
+    )
+
+
+def _title_roles(titles: Sequence[str]) -> list[str]:
+    """Kicker, headline, subhead by what is printed: the headline is the first line unless that leads to the next."""
+    if len(titles) < 2:
+        return ["headline"] * len(titles)
+    first, second = titles[0], titles[1]
+    slogan = " " in first.strip() and " " not in second and not second.startswith(("—", "－"))
+    leads = _LEADS_TO_HEADLINE.search(first) is not None
+    if slogan or leads:
+        return ["kicker", "headline", *["subhead"] * (len(titles) - 2)]
+    return ["headline", *["subhead"] * (len(titles) - 1)]
+
+
+def _kind(headline: str, paragraphs: Sequence[str], body: _Body) -> Kind:
+    text_length = sum(map(len, paragraphs))
+    credited = bool(body.pictures) or bool(paragraphs and _INLINE_PICTURE_CREDIT.search(paragraphs[-1][-40:]))
+    if (credited and len(paragraphs) <= 2 and text_length <= _PHOTO_TEXT) or _PHOTO_TITLE.search(headline):
+        return Kind.PHOTO
+    if _NOTICE.search(headline):
+        return Kind.NOTICE
+    if _COMMENTARY.search(headline) or any(_COMMENTARY.search(one.name + one.role) for one in body.credits):
+        return Kind.COMMENTARY
+    return Kind.REPORT

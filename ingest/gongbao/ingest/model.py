@@ -1,0 +1,130 @@
+"""The most likely sequence of roles on a page: a linear chain over lines, weights as plain names and numbers.
+
+Every line's role has a score from its evidence and one from the role before it; Viterbi's algorithm
+finds the best sequence, and the lead of each role over the next best is kept with its reasons.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+WEIGHTS = "weights.json"
+# headline: first line of a title, opens an article; title: its further lines; opening: first paragraph of an
+# article without headline; crosshead: a heading inside an article; continuation: goes on with the paragraph.
+ROLES = ("headline", "title", "opening", "paragraph", "crosshead", "byline", "continuation")
+START = "start"
+_FORBIDDEN = -1e6
+# Which roles may stand behind which: what makes no article is not even weighed.
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    START: ("headline", "opening"),
+    "headline": ("headline", "title", "paragraph", "byline"),
+    "title": ("headline", "title", "paragraph", "byline"),
+    "opening": ("headline", "opening", "paragraph", "crosshead", "byline", "continuation"),
+    "paragraph": ("headline", "opening", "paragraph", "crosshead", "byline", "continuation"),
+    "crosshead": ("headline", "opening", "paragraph", "crosshead", "byline", "continuation"),
+    "byline": ("headline", "opening", "paragraph", "crosshead", "byline"),
+    "continuation": ("headline", "opening", "paragraph", "crosshead", "byline", "continuation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each piece of evidence, and each role before, speaks for each role (order of ROLES)."""
+
+    evidence: Mapping[str, tuple[float, ...]]
+    transitions: Mapping[str, tuple[float, ...]]  # from a role or START
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The role chosen for a line, its lead over the next best, and the evidence for it, strongest first."""
+
+    role: str
+    lead: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that come with the project, made by ``gongbao.ingest.train``."""
+    return parse_weights(resources.files("gongbao.ingest").joinpath("data").joinpath(WEIGHTS).read_text("utf-8"))
+
+
+def parse_weights(text: str) -> Weights:
+    """Weights from JSON: {"roles", "evidence": {name: [a number a role]}, "transitions": {role: [...]}}."""
+    table = json.loads(text)
+    if tuple(table["roles"]) != ROLES:
+        raise ValueError(f"weights are for the roles {table['roles']}, not {ROLES}")
+    return Weights(
+        {name: tuple(row) for name, row in table["evidence"].items()},
+        {name: tuple(row) for name, row in table["transitions"].items()},
+    )
+
+
+def line_scores(evidence: Sequence[str], weights: Weights) -> list[float]:
+    """A score for each role from a line's evidence; evidence without a weight says nothing."""
+    rows = [row for name in evidence if (row := weights.evidence.get(name))]
+    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
+
+
+def transition_table(weights: Weights) -> dict[str, tuple[float, ...]]:
+    """Scores of each role behind each role, forbidden ones far below any other."""
+    return {
+        before: tuple(
+            weights.transitions[before][place] if role in FOLLOWS[before] else _FORBIDDEN
+            for place, role in enumerate(ROLES)
+        )
+        for before in (START, *ROLES)
+    }
+
+
+def choose_roles(page: Sequence[Sequence[str]], weights: Weights) -> list[Choice]:
+    """The best sequence of roles for a page's lines, given each line's evidence."""
+    if not page:
+        return []
+    scores = [line_scores(evidence, weights) for evidence in page]
+    table = transition_table(weights)
+    steps = [table[role] for role in ROLES]
+    forward = _forward(scores, table[START], steps)
+    backward = _backward(scores, steps)
+    choices = []
+    for place, evidence in enumerate(page):
+        totals = [ahead + behind for ahead, behind in zip(forward[place], backward[place], strict=True)]
+        best = max(range(len(ROLES)), key=totals.__getitem__)
+        second = max((total for role, total in enumerate(totals) if role != best), default=0.0)
+        choices.append(Choice(ROLES[best], round(totals[best] - second, 3), _reasons(evidence, best, weights)))
+    return choices
+
+
+def _forward(scores: list[list[float]], start: tuple[float, ...], steps: list[tuple[float, ...]]) -> list[list[float]]:
+    """Best score of a sequence that ends in each role, per line."""
+    found = [[score + first for score, first in zip(scores[0], start, strict=True)]]
+    columns = list(zip(*steps, strict=True))
+    for line in scores[1:]:
+        before = found[-1]
+        found.append([score + max(map(float.__add__, before, column)) for score, column in zip(line, columns, strict=True)])
+    return found
+
+
+def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list[list[float]]:
+    """Best score of what may follow each role, per line."""
+    found = [[0.0] * len(ROLES)]
+    for line in reversed(scores[1:]):
+        ahead = [score + behind for score, behind in zip(line, found[-1], strict=True)]
+        found.append([max(map(float.__add__, row, ahead)) for row in steps])
+    return found[::-1]
+
+
+def _reasons(evidence: Sequence[str], role: int, weights: Weights) -> tuple[tuple[str, float], ...]:
+    """What spoke for the role, and against it, beyond what it said for the average role."""
+    found = []
+    for name in evidence:
+        row = weights.evidence.get(name)
+        if row:
+            found.append((name, round(row[role] - sum(row) / len(row), 3)))
+    found.sort(key=lambda reason: -abs(reason[1]))
+    return tuple(found[:6])

@@ -1,0 +1,123 @@
+"""Readers by file extension: one literal table of lazy loaders, and the checks that all of them share.
+
+An input is read whole or refused with one sentence; nothing is repaired in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from gongbao.core.errors import InputError
+from gongbao.core.records import Source
+from gongbao.ingest.hints import SIDECAR_SUFFIX, Hints, gather_hints, hints_from_name
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a reader makes of the bytes."""
+
+    text: str
+    encoding: str
+
+
+Decoder = Callable[[str, bytes, str], Decoded]  # (name, raw, encoding asked for or empty) -> text
+
+
+def _text(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.text import decode_text
+
+    return decode_text(name, raw, encoding)
+
+
+def _pdf(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.documents import decode_pdf
+
+    return decode_pdf(name, raw, encoding)
+
+
+def _docx(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.documents import decode_docx
+
+    return decode_docx(name, raw, encoding)
+
+
+def _doc(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.documents import decode_doc
+
+    return decode_doc(name, raw, encoding)
+
+
+READERS: dict[str, tuple[Decoder, str]] = {
+    ".txt": (_text, "text/plain"),
+    ".text": (_text, "text/plain"),
+    ".pdf": (_pdf, "application/pdf"),
+    ".docx": (_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".doc": (_doc, "application/msword"),
+}
+
+
+def read_source(path: Path, hints: Hints, max_bytes: int) -> Source:
+    """Read one file. Raises InputError, in one sentence, for whatever cannot be read as text in full."""
+    if not path.exists():
+        raise InputError(f"找不到文件 {path}：请检查路径。")
+    if not path.is_file():
+        raise InputError(f"{path} 不是普通文件，读不了：请给出文件。")
+    known = gather_hints(path, hints)
+    try:
+        with path.open("rb") as opened:
+            raw = opened.read(max_bytes + 1)  # no more is held in memory than may be read
+    except OSError as error:
+        raise InputError(f"{path.name} 打不开（{error.strerror or error}）：请检查权限。") from error
+    return _source(path.name, raw, known, max_bytes)
+
+
+def read_source_bytes(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
+    """As ``read_source``, for an input that is already in memory; it has a name and no sidecar."""
+    return _source(name, raw, hints.over(hints_from_name(name)), max_bytes)
+
+
+def find_inputs(paths: Sequence[Path]) -> list[Path]:
+    """Files as given, folders replaced by the readable files under them, sorted; sidecars are left out.
+
+    Raises InputError for a folder without a readable file. A missing file is left for ``read_source`` to report.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(inner for inner in path.rglob("*") if _is_input(inner, path))
+        if not inside:
+            raise InputError(f"文件夹 {path} 里没有能读的文件：能读的是 {'、'.join(READERS)}。")
+        found += inside
+    return found
+
+
+def _is_input(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in READERS and path.suffix != SIDECAR_SUFFIX and path.is_file()
+
+
+def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
+    if len(raw) > max_bytes:
+        raise InputError(f"{name} 超过了 {max_bytes} 字节的上限：请拆开它，或调高设置 ingest.max_bytes。")
+    if not raw:
+        raise InputError(f"{name} 是空文件：请换成有内容的文件。")
+    decode, media_type = READERS.get(PurePath(name).suffix.lower(), (_text, "text/plain"))
+    decoded = decode(name, raw, hints.encoding)
+    if not decoded.text or decoded.text.isspace():
+        raise InputError(f"{name} 里只有空白，没有文字：请换成有内容的文件。")
+    return Source(
+        name,
+        raw,
+        hashlib.sha256(raw).hexdigest(),
+        decoded.encoding,
+        decoded.text,
+        hints.newspaper,
+        hints.date,
+        hints.page,
+        media_type,
+    )
