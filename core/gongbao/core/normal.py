@@ -1,9 +1,10 @@
 """The one rule by which two strings are the same for search, in every engine and in the browser.
 
 NFKC and case folding, character by character, after the whole text was composed (NFC). Taken
-character by character the rule keeps substrings: whatever is a substring of a text is, normalised,
-a substring of the normalised text, so that no engine can lose it. Every run of white space is one
-space. Punctuation counts.
+character by character the rule keeps substrings: whatever is a substring of a composed text is,
+normalised, a substring of the normalised text, so that no engine can lose it. Every run of white
+space is one space. Punctuation counts. What prints nothing (a zero-width space, a soft hyphen, a
+byte order mark) counts for nothing: it comes with copied text and nobody can see or type it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
+# Unicode's Default_Ignorable_Code_Point in the first plane, but for the Hangul fillers.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 @lru_cache(maxsize=65536)
 def fold(character: str) -> str:
     """One character as search sees it; may be several (``…`` is three full stops) or none."""
+    if _INVISIBLE.match(character):
+        return ""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
 
 

@@ -34,7 +34,7 @@ class Entry:
     """What an engine stores of one article."""
 
     id: str
-    version: str  # digest of all that follows: equal means that indexing it again would change nothing
+    version: str  # the store's stamp, else a digest of all that follows: equal means that nothing changed
     texts: Mapping[str, tuple[str, ...]]  # of TEXT_FIELDS, normalised
     labels: Mapping[str, tuple[str, ...]]  # of LABEL_FIELDS
     first_day: int  # yyyymmdd, the earliest and the latest that the date may mean; 0 when nothing is known
@@ -75,7 +75,7 @@ def make_entry(tagged: TaggedArticle) -> Entry:
     page_key, order_key = _page_key(article), f"{article.order:06d} {article.id}"
     return Entry(
         id=article.id,
-        version=hashlib.sha256(f"{FORMAT}\n{written}".encode()).hexdigest()[:24],
+        version=tagged.stamp or hashlib.sha256(f"{FORMAT}\n{written}".encode()).hexdigest(),
         texts={
             "headline": (normalise(article.headline),) if article.headline else (),
             "kicker": (normalise(article.kicker),) if article.kicker else (),
@@ -91,7 +91,7 @@ def make_entry(tagged: TaggedArticle) -> Entry:
 
 
 def version_of(tagged: TaggedArticle) -> str:
-    """The digest by which an index tells whether it holds the article in its present state."""
+    """What tells whether an index holds the article in its present state: its stamp, or a digest of what is indexed."""
     return make_entry(tagged).version
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Page
@@ -20,8 +21,7 @@ class RankClass(StrEnum):
     FILTER = "filter"  # the query has only filters: there was no string to look for
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch to be highlighted, in characters from the start of the text that it belongs to."""
 
     start: int
@@ -61,9 +61,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many of all the articles found bear a label."""
+    """How many of all the articles found have a value of a facet: a label, a year, a name."""
 
-    label: str
+    value: str
     count: int
 
 

@@ -34,8 +34,9 @@ class SearchBackend(ABC):
     Callers use the public methods; a new engine overrides the underscored ones, which receive
     entries and plans that are already made and limits that are already checked.
 
-    Every method raises SearchError when the engine could not look or write (missing, damaged, locked,
-    written by another version of Gongbao); an empty result always means that nothing was found.
+    Every method raises SearchError when the engine could not look or write (damaged, locked, written by
+    another version of Gongbao; for a search or count, missing): an empty result always means that
+    nothing was found.
     """
 
     name: ClassVar[str]
@@ -71,7 +72,11 @@ class SearchBackend(ABC):
         return self._count()
 
     def indexed_versions(self) -> Mapping[str, str]:
-        """The version (``gongbao.search.version_of``) under which each article id is in the index."""
+        """{id: version} of what is in the index; empty when there is none yet.
+
+        The version is the stamp that the store gave the article, or a digest of what is indexed of
+        one without a stamp (``gongbao.search.version_of``).
+        """
         return self._indexed_versions()
 
     def search(

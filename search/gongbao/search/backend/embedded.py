@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -74,7 +75,10 @@ class EmbeddedBackend(SearchBackend):
         with self._generations.locked():
             if not self._generations.current():
                 return self._write_generation(entries)
-            return self._write(self._index_in_use(), entries, replace=True)
+            first = next(entries, None)
+            if first is None:
+                return 0
+            return self._write(self._index_in_use(), chain((first,), entries), replace=True)
 
     @_tantivy_errors
     def _rebuild(self, entries: Iterator[Entry]) -> int:
@@ -85,6 +89,8 @@ class EmbeddedBackend(SearchBackend):
     def _delete(self, ids: Sequence[str]) -> int:
         import tantivy
 
+        if not ids or not self._generations.current():
+            return 0
         with self._generations.locked():
             index = self._index_in_use()
             these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
@@ -110,6 +116,8 @@ class EmbeddedBackend(SearchBackend):
     def _indexed_versions(self) -> Mapping[str, str]:
         import tantivy
 
+        if not self._generations.current():
+            return {}
         entries = self._searcher().terms_with_prefix("version", "", filter_query=tantivy.Query.all_query())
         return dict(term.rsplit("\t", 1) for term, count in entries if count)
 
@@ -129,7 +137,7 @@ class EmbeddedBackend(SearchBackend):
             name: tuple(
                 sorted(
                     (FacetCount(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]),
-                    key=lambda counts: (-counts.count, counts.label),
+                    key=lambda counts: (-counts.count, counts.value),
                 )
             )
             for name in asked
