@@ -1,0 +1,27 @@
+"""Articles to words and tags: districts, campaigns, activities, people, organisations and figures, each with evidence.
+
+Nothing heavy is imported until a tagger is loaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongbao.core.words import Segmenter
+    from gongbao.nlp.tagger import Tagger
+
+__all__ = ["load_tagger"]
+
+
+def load_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str = "北京市") -> Tagger:
+    """The tagger by rules, with a newsroom's vocabulary folder (or None) layered on the one that comes with the project.
+
+    ``place`` is the province or municipality whose districts are told apart: names that exist
+    elsewhere too are read as this place's. Raises GongbaoError for a broken vocabulary file and
+    for a place that has no gazetteer.
+    """
+    from gongbao.nlp.tagger import build_tagger
+
+    return build_tagger(vocabulary_folder, segmenter, place)

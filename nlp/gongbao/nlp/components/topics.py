@@ -1,0 +1,173 @@
+"""Campaigns and activities: the vocabulary's patterns, weighed by where and how they are said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gongbao.core.dates import IssueDate
+from gongbao.core.records import Tag
+from gongbao.nlp.contexts import CONTEXT_WEIGHTS, Sentences, Zone
+from gongbao.nlp.extensions import date_of, layout_of, sentences_of
+from gongbao.nlp.layout import Layout
+from gongbao.nlp.matching import Found, Matcher
+from gongbao.nlp.scoring import Witness, combined, tag_of
+from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
+
+FACTORIES = ("gongbao_campaigns", "gongbao_activities")
+_EXCLUSION, _REQUIREMENT = len(TIERS), len(TIERS) + 1
+_KINDS = (*TIERS, "exclusions", "requires")
+_WORKERS = re.compile("工会|职工|工人|员工|劳动者|农民工|劳模|工友|班组|矿工|下岗")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one facet's matches are worth; the figures were chosen on the seen part of the labelled sets."""
+
+    by_tier: dict[str, dict[Zone, float]]
+    named: float  # a name in quotation marks or before 活动, at least this when it stands in the body
+    threshold: float  # from here on a tag is set
+    suggest: float  # from here on it is suggested
+    share: float  # of the best label's score that a further label must reach to be set
+    strangers: float  # factor for body and lead where nobody who works is spoken of
+
+
+CAMPAIGN_WEIGHTS = Weights(
+    by_tier={
+        "aliases": {Zone.TITLE: 0.92, Zone.LEAD: 0.8, Zone.BODY: 0.5},
+        "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.55, Zone.BODY: 0.3},
+        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.BODY: 0.08},
+    },
+    named=0.72, threshold=0.6, suggest=0.3, share=0.0, strangers=0.8,
+)
+ACTIVITY_WEIGHTS = Weights(
+    by_tier={
+        "aliases": {Zone.TITLE: 0.9, Zone.LEAD: 0.75, Zone.BODY: 0.36},
+        "patterns": {Zone.TITLE: 0.62, Zone.LEAD: 0.42, Zone.BODY: 0.16},
+        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.15, Zone.BODY: 0.05},
+    },
+    named=0.0, threshold=0.68, suggest=0.35, share=0.7, strangers=0.5,
+)
+_NAMED_AFTER = re.compile(r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|行动|工程|主题教育|实践|系列|专项|品牌|计划|竞赛)")
+
+
+class TopicTagger:
+    """Sets the tags of one facet. ``entries`` are the vocabulary's labels of that facet."""
+
+    def __init__(self, facet: str, entries: Sequence[LabelEntry], weights: Weights) -> None:
+        self.facet = facet
+        self.weights = weights
+        self._use(entries)
+
+    def _use(self, entries: Iterable[LabelEntry]) -> None:
+        self.entries = tuple(entry for entry in entries if entry.facet == self.facet)
+        patterns: list[tuple[str, int]] = []
+        for number, entry in enumerate(self.entries):
+            for kind, name in enumerate(_KINDS):
+                patterns += [(written, number * len(_KINDS) + kind) for written in getattr(entry, name)]
+        self._matcher = Matcher(patterns)
+
+    def __call__(self, doc: Doc) -> Doc:
+        layout = layout_of(doc)
+        found: dict[int, dict[int, list[Found]]] = defaultdict(lambda: defaultdict(list))
+        for match in self._matcher.find(layout.text):
+            found[match.key // len(_KINDS)][match.key % len(_KINDS)].append(match)
+        if found:
+            strangers = 1.0 if _WORKERS.search(layout.text) else self.weights.strangers
+            scored = []
+            for number in sorted(found):
+                entry = self.entries[number]
+                kept = _counting(entry, found[number], date_of(doc))
+                witnesses = [self._weigh(match, tier, layout, sentences_of(doc), strangers) for tier, match in kept]
+                witnesses = [one for one in witnesses if one.weight > 0]
+                scored.append((combined(witnesses), entry, witnesses))
+            doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored))
+        return doc
+
+    def _weigh(self, match: Found, tier: str, layout: Layout, sentences: Sentences, strangers: float) -> Witness:
+        zone = sentences.at(match.start).zone
+        weight = 0.0
+        if zone is not Zone.PAGE:
+            context = sentences.context_of(match.start, match.end)
+            weight = self.weights.by_tier[tier][zone]
+            if tier == "aliases" and self.weights.named and _is_named(layout.text, match):
+                weight = max(weight, self.weights.named)
+            weight *= CONTEXT_WEIGHTS[context] * (1.0 if zone is Zone.TITLE else strangers)
+        wording = layout.text[match.start : match.end]
+        return Witness(weight, wording, layout.evidence(match.start, match.end, f"{self.facet}/{tier}"))
+
+    def _tags(self, scored: Sequence[tuple[float, LabelEntry, list[Witness]]]) -> list[Tag]:
+        best = max((score for score, _, _ in scored), default=0.0)
+        threshold = max(self.weights.threshold, best * self.weights.share)
+        tags = [
+            tag_of(self.facet, entry.name, score, threshold, witnesses)
+            for score, entry, witnesses in scored
+            if score >= self.weights.suggest
+        ]
+        return sorted(tags, key=lambda tag: (-tag.score, tag.label))
+
+    def to_disk(self, path: Path | str, **_: Any) -> None:
+        """Write the vocabulary in use as JSON."""
+        rows = [{**asdict(entry), "since": str(entry.since), "until": str(entry.until)} for entry in self.entries]
+        Path(path).write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def from_disk(self, path: Path | str, **_: Any) -> TopicTagger:
+        """Read what to_disk wrote."""
+        rows = json.loads(Path(path).read_text(encoding="utf-8"))
+        self._use(_entry_from(row) for row in rows)
+        return self
+
+
+def _entry_from(row: dict[str, Any]) -> LabelEntry:
+    lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
+    entry = LabelEntry(**{**row, **lists, "since": IssueDate.parse(row["since"]), "until": IssueDate.parse(row["until"])})
+    return replace(entry, months=tuple(row["months"]))
+
+
+def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate) -> list[tuple[str, Found]]:
+    """The matches that count: not excluded, requirements met, the longest of those that overlap within a tier."""
+    excluded = found.get(_EXCLUSION, [])
+    wanted = bool(entry.requires or entry.months)
+    met = not wanted or bool(found.get(_REQUIREMENT)) or date.month in entry.months
+    kept: list[tuple[str, Found]] = []
+    taken: list[Found] = []
+    for kind, tier in enumerate(TIERS):
+        if tier != "aliases" and not met:
+            break
+        for match in sorted(found.get(kind, []), key=lambda one: (one.start - one.end, one.start)):
+            if not _overlaps(match, excluded) and not _overlaps(match, taken[-200:]):
+                taken.append(match)
+                kept.append((tier, match))
+    return kept
+
+
+def _overlaps(match: Found, others: Iterable[Found]) -> bool:
+    return any(match.start < other.end and other.start < match.end for other in others)
+
+
+def _is_named(text: str, match: Found) -> bool:
+    """Whether a match stands in quotation marks or is called an activity."""
+    before = text[max(0, match.start - 12) : match.start]
+    opened = max(before.rfind(mark) for mark in "“‘《「『")
+    closed = max(before.rfind(mark) for mark in "”’》」』")
+    return opened > closed or _NAMED_AFTER.match(text, match.end) is not None
+
+
+@Language.factory("gongbao_campaigns", default_config={"folder": ""})
+def create_campaigns(nlp: Language, name: str, folder: str) -> TopicTagger:
+    """Campaigns from the vocabularies, with a newsroom's folder on top."""
+    return TopicTagger("campaign", load_vocabulary(Path(folder) if folder else None), CAMPAIGN_WEIGHTS)
+
+
+@Language.factory("gongbao_activities", default_config={"folder": ""})
+def create_activities(nlp: Language, name: str, folder: str) -> TopicTagger:
+    """Activities from the vocabularies, with a newsroom's folder on top."""
+    return TopicTagger("activity", load_vocabulary(Path(folder) if folder else None), ACTIVITY_WEIGHTS)

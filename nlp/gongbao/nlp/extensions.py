@@ -1,0 +1,35 @@
+"""What the components write on a Doc: its layout, sentences, tags, mentions and figures."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.tokens import Doc
+
+from gongbao.core.dates import UNKNOWN_DATE, IssueDate
+from gongbao.nlp.contexts import Sentences
+from gongbao.nlp.layout import Layout, plain_layout
+
+for _name in ("tags", "mentions", "figures"):
+    Doc.set_extension(f"gongbao_{_name}", default=(), force=True)
+for _name in ("layout", "sentences", "date", "starts"):
+    Doc.set_extension(f"gongbao_{_name}", default=None, force=True)
+
+
+def layout_of(doc: Doc) -> Layout:
+    """The layout of the article that the Doc was made of; a Doc made of a plain text is one paragraph."""
+    if doc._.gongbao_layout is None:
+        doc._.gongbao_layout = plain_layout(doc.text)
+    return cast(Layout, doc._.gongbao_layout)
+
+
+def sentences_of(doc: Doc) -> Sentences:
+    """The Doc's sentences, judged once for all components."""
+    if doc._.gongbao_sentences is None:
+        doc._.gongbao_sentences = Sentences(layout_of(doc))
+    return cast(Sentences, doc._.gongbao_sentences)
+
+
+def date_of(doc: Doc) -> IssueDate:
+    """The date of the article's issue, as far as it is known."""
+    return doc._.gongbao_date or UNKNOWN_DATE

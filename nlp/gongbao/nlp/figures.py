@@ -1,0 +1,108 @@
+"""Figures: a number, its unit and what it counts (3123份“清凉包”), normalised."""
+
+from __future__ import annotations
+
+import re
+
+from gongbao.core.records import Figure
+from gongbao.nlp.layout import Layout
+
+_DIGITS = "0-9０-９"
+_CHINESE = "一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾"
+# Units after which a number counts something; dates, times and ordinals are not figures.
+UNITS = (
+    "人次|万人次|户次|人|名|位|份|家|户|个|项|场次|场|次|件|套|台|辆|部|条|支|只|本|册|张|幅|瓶|箱|袋|盒|斤|公斤|千克|吨|克|元|美元|欧元|"
+    "公里|千米|米|厘米|平方米|平方公里|立方米|亩|公顷|吨位|千瓦时|千瓦|度|小时|分钟|岁|期|批次|批|组|对|间|座|处|所|栋|层|节|课时|篇|首|枚|颗|棵|株|头|桶|副|面|把|块|双|盏|艘|架|列|班|支队"
+)
+_FIGURE = re.compile(
+    rf"(?P<before>第|近|约|超过|超|逾|大约|达到|至少|将近|不足|不少于)?"
+    rf"(?P<number>[{_DIGITS}](?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*|[{_CHINESE}]{{1,9}})"
+    rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?(?:(?P<percent>%|％|‰|个百分点)|(?P<unit>{UNITS})(?P<over>余|多)?)"
+)
+_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_PERCENTS = {"%": 0.01, "％": 0.01, "‰": 0.001, "个百分点": 0.01}
+_VALUES = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2,
+           **{digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}}
+_POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_HAN = "\u4e00-\u9fff"
+_QUOTED = re.compile(r"\s*[“‘《「](?P<what>[^”’》」\n]{1,20})[”’》」]")
+_COUNTED_AFTER = re.compile(rf"[{_HAN}A-Za-z]{{1,10}}")
+_COUNTED_BEFORE = re.compile(rf"(?:[“‘《「](?P<quoted>[^”’》」\n]{{1,20}})[”’》」]|(?P<plain>[{_HAN}]{{2,12}}))$")
+_NOT_COUNTED = re.compile(
+    "[的和与及在了为到由从被以是等并则已将]|送|参加|组成|举行|开展|获|来自|进行|表示|分别|以上|以下|左右|其中|开始|得到|受|正|都|共|集中|报名|加入|就|能|可|不"
+)
+_VERB_BEFORE = re.compile(
+    ".*(?:准备了|发放了|送去|送出|送上|共有|共计|聘用|达到|覆盖|拥有|建设|建立|服务|惠及|帮助|吸引|共|有|约|达|近|为|了|送|给|计|成立|组织|慰问|超过|现有|总数|仅|从|到|在|的|和|及|与|等)"
+)
+
+
+def find_figures(layout: Layout) -> tuple[Figure, ...]:
+    """The figures of an article in reading order; ordinals (第三届), dates and times are none."""
+    figures = []
+    for found in _FIGURE.finditer(layout.text):
+        if found["before"] == "第" or _is_loose(found, layout.text):
+            continue
+        figures.append(_figure(found, layout))
+    return tuple(figures)
+
+
+def chinese_number(text: str) -> float | None:
+    """The value of a numeral below ten thousand: 三千五百 is 3500, 二十 is 20, 一九九八 is 1998; None for no numeral."""
+    if not any(character in _POWERS for character in text):
+        return float("".join(str(_VALUES[character]) for character in text)) if text and set(text) <= set(_VALUES) else None
+    total, digit, last = 0, 0, 10_000
+    for character in text:
+        if character in _VALUES:
+            digit = _VALUES[character]
+        elif character in _POWERS and _POWERS[character] < last:
+            last = _POWERS[character]
+            total += (digit or 1) * last
+            digit = 0
+        else:
+            return None
+    return float(total + digit)
+
+
+def _is_loose(found: re.Match[str], text: str) -> bool:
+    """A Chinese numeral that is rather a word (一个, 三位一体) or a number inside a longer one."""
+    number = found["number"]
+    if number[0] in "0123456789０１２３４５６７８９":
+        before = text[max(0, found.start("number") - 1) : found.start("number")]
+        return bool(before) and (before in ".．-—年第号" or (before.isascii() and before.isalnum()))
+    if chinese_number(number) is None:
+        return True
+    short = len(number) == 1 and not found["scale"] and not found["more"]
+    return short and (number in "一两十百千几" or found["unit"] in ("个", "次", "面", "把", "对", "度", "层", "处", "条", "部", "头", "期", "节"))
+
+
+def _figure(found: re.Match[str], layout: Layout) -> Figure:
+    digits = found["number"].translate(_ASCII).replace(",", "")
+    value = float(digits) if digits[0].isdigit() and digits.isascii() else chinese_number(found["number"]) or 0.0
+    value *= _SCALES[found["scale"] or ""] * _SCALES[found["scale2"] or ""]
+    unit = found["unit"] or ""
+    if found["percent"]:
+        value, unit = value * _PERCENTS[found["percent"]], "%"
+    place = layout.field_at(found.start())
+    counted, end = _counted(found, layout.text[: place.end], unit)
+    start = found.start("number")
+    approximate = bool(found["more"] or found["over"] or (found["before"] or "达到") not in ("达到", "至少", "不少于"))
+    return Figure(layout.text[start:end], round(value, 6), unit, counted, approximate,
+                  place.field, place.index, start - place.start, end - place.start)
+
+
+def _counted(found: re.Match[str], text: str, unit: str) -> tuple[str, int]:
+    """What is counted and where the figure's words end: the noun after the unit, or else the noun before the number."""
+    quoted = _QUOTED.match(text, found.end())
+    if quoted:
+        return quoted["what"], quoted.end()
+    after = _COUNTED_AFTER.match(text, found.end())
+    if after and unit not in ("%", "元"):
+        noun = _NOT_COUNTED.split(after[0], maxsplit=1)[0]
+        if len(noun) >= 2:
+            return noun, found.end() + len(noun)
+    before = _COUNTED_BEFORE.search(text[max(0, found.start() - 24) : found.start()])
+    if before is None:
+        return "", found.end()
+    noun = before["quoted"] or _VERB_BEFORE.sub("", before["plain"])
+    return (noun if len(noun) >= 2 else ""), found.end()

@@ -1,0 +1,79 @@
+"""The little pattern language of the vocabularies: literal words, ``(甲|乙)`` and gaps ``{0,12}``, nothing that can backtrack.
+
+The first piece of a pattern is found by an automaton, each further one within at most MAX_GAP
+characters after the one before, and the nearest is taken for good. So matching a text takes time
+proportional to its length, whatever an editor writes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+MAX_GAP = 40
+MAX_ALTERNATIVES = 256  # of one piece, its brackets multiplied out
+_PART = re.compile(r"\((?P<choice>[^(){}]*)\)|\{(?P<low>\d+),(?P<high>\d+)\}|(?P<literal>[^(){}|]+)|(?P<wrong>.)", re.S)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the text says why, in Chinese, without place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Pieces with their alternatives, and the gap allowed before each piece but the first."""
+
+    pieces: tuple[tuple[str, ...], ...]
+    gaps: tuple[tuple[int, int], ...]  # (fewest, most) characters; one fewer than pieces
+
+    def end_after(self, text: str, end: int) -> int:
+        """Where a match ends whose first piece ended at ``end``; -1 when the rest does not follow."""
+        for piece, (low, high) in zip(self.pieces[1:], self.gaps, strict=True):
+            found = _after_gap(piece, low, high).match(text, end)
+            if found is None:
+                return -1
+            end = found.end()
+        return end
+
+
+@cache
+def _after_gap(piece: tuple[str, ...], low: int, high: int) -> re.Pattern[str]:
+    """The nearest of the alternatives after a gap in the same sentence; compiled when it is first needed."""
+    literals = "|".join(re.escape(one) for one in sorted(piece, key=len, reverse=True))
+    return re.compile(rf"[^。！？!?\n]{{{low},{high}}}?(?:{literals})")
+
+
+def read_pattern(written: str) -> Pattern:
+    """Read a pattern as an editor writes it. Raises PatternError."""
+    pieces: list[list[list[str]]] = [[]]  # pieces of parts of alternatives
+    gaps: list[tuple[int, int]] = []
+    for found in _PART.finditer(written):
+        if found["wrong"]:
+            raise PatternError(f"第 {found.start() + 1} 个字“{found['wrong']}”不成对或用错了位置")
+        if found["low"]:
+            gaps.append(_gap(found))
+            pieces.append([])
+        else:
+            pieces[-1].append([found["literal"]] if found["literal"] else (found["choice"] or "").split("|"))
+    return Pattern(tuple(_alternatives(parts) for parts in pieces), tuple(gaps))
+
+
+def _gap(found: re.Match[str]) -> tuple[int, int]:
+    low, high = int(found["low"]), int(found["high"])
+    if low > high or high > MAX_GAP:
+        raise PatternError(f"间隔 {found[0]} 应当由小到大，最多 {MAX_GAP} 个字")
+    return low, high
+
+
+def _alternatives(parts: list[list[str]]) -> tuple[str, ...]:
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > MAX_ALTERNATIVES:
+        raise PatternError(f"展开后有 {count} 种写法，最多 {MAX_ALTERNATIVES} 种")
+    spelled = tuple(dict.fromkeys("".join(picked) for picked in product(*parts)))
+    if not all(one.strip() for one in spelled):
+        raise PatternError("不能是空的；间隔不能在开头或结尾，两个间隔要合写成一个")
+    return spelled

@@ -1,0 +1,96 @@
+"""The tagger: an article goes in as one Doc, comes out as annotations that point back into its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gongbao.core.errors import GongbaoError
+from gongbao.core.records import Annotations, Article, Evidence, Mention
+from gongbao.core.words import Segmenter, load_segmenter
+from gongbao.nlp import components
+from gongbao.nlp.layout import lay_out
+from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
+
+BATCH = 64  # articles in memory at once
+_WITH_FOLDER = frozenset(("gongbao_campaigns", "gongbao_activities", "gongbao_districts"))
+
+
+class Tagger:
+    """Annotates articles with a spaCy pipeline (``nlp``), which others may save, inspect or extend."""
+
+    def __init__(self, nlp: Language) -> None:
+        # spaCy's limit protects parsers, which need memory by the square; nothing here does.
+        nlp.max_length = 1 << 40
+        self.nlp = nlp
+
+    def annotate(self, article: Article) -> Annotations:
+        """What the rules find in one article."""
+        return _annotations(article, self.nlp(self._doc(article)))
+
+    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Annotations]:
+        """Annotations in the order of the articles, a batch at a time."""
+        pairs = ((self._doc(article), article) for article in articles)
+        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+            yield _annotations(article, doc)
+
+    def to_disk(self, folder: Path) -> None:
+        """Save the pipeline with its vocabularies, for from_disk."""
+        self.nlp.to_disk(folder)
+
+    @classmethod
+    def from_disk(cls, folder: Path, segmenter: Segmenter | None = None) -> Tagger:
+        """A saved tagger; ``segmenter`` replaces the one with the dictionary that comes with the project."""
+        try:
+            nlp = spacy.load(folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise GongbaoError(f"{folder} 里没有可用的标注流程（{error}）：请重新生成。") from error
+        if segmenter is not None:
+            _use_segmenter(nlp, segmenter)
+        return cls(nlp)
+
+    def _doc(self, article: Article) -> Doc:
+        layout = lay_out(article)
+        doc = self.nlp.make_doc(layout.text)
+        doc._.gongbao_layout = layout
+        doc._.gongbao_date = article.date
+        return doc
+
+
+def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str) -> Tagger:
+    """See gongbao.nlp.load_tagger."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}}})
+    _use_segmenter(nlp, segmenter)
+    for factory in components.FACTORIES:
+        config: dict[str, Any] = {}
+        if factory in _WITH_FOLDER:
+            config["folder"] = str(vocabulary_folder or "")
+        if factory == "gongbao_districts":
+            config["place"] = place
+        nlp.add_pipe(factory, config=config)
+    return Tagger(nlp)
+
+
+def _use_segmenter(nlp: Language, segmenter: Segmenter) -> None:
+    if isinstance(nlp.tokenizer, SegmenterTokenizer):
+        nlp.tokenizer.segmenter = segmenter
+    else:
+        nlp.tokenizer = SegmenterTokenizer(nlp.vocab, segmenter)
+
+
+def _annotations(article: Article, doc: Doc) -> Annotations:
+    mentions = (*_byline_mentions(article), *doc._.gongbao_mentions)
+    return Annotations(tags=tuple(doc._.gongbao_tags), mentions=mentions, figures=tuple(doc._.gongbao_figures))
+
+
+def _byline_mentions(article: Article) -> Iterator[Mention]:
+    for index, credit in enumerate(article.byline):
+        yield Mention("person", credit.name, credit.name, "byline", index, 0, len(credit.name), credit.role, credit.unit)
+
+
+__all__ = ["Evidence", "Tagger", "build_tagger", "load_segmenter"]

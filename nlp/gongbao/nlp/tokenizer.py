@@ -1,0 +1,53 @@
+"""jieba's words as spaCy's tokens: every character is in exactly one token, and no space is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from gongbao.core.words import Segmenter, load_segmenter
+
+TOKENIZER = "gongbao.SegmenterTokenizer.v1"
+
+
+class SegmenterTokenizer:
+    """Makes a Doc of the segmenter's words. White space is a token of its own, as jieba prints it."""
+
+    def __init__(self, vocab: Vocab, segmenter: Segmenter) -> None:
+        self.vocab = vocab
+        self.segmenter = segmenter
+
+    def __call__(self, text: str) -> Doc:
+        words = self.segmenter.cut(text) if text else []
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing: the segmenter is named in the pipeline's configuration."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> SegmenterTokenizer:
+        """See to_bytes."""
+        return self
+
+    def to_disk(self, _path: Path | str, **_: Any) -> None:
+        """See to_bytes."""
+
+    def from_disk(self, _path: Path | str, **_: Any) -> SegmenterTokenizer:
+        """See to_bytes."""
+        return self
+
+
+@spacy.registry.tokenizers(TOKENIZER)
+def create_tokenizer(engine: str, dictionary: str) -> Callable[[Language], SegmenterTokenizer]:
+    """For spaCy's configuration: the engine's name and the path of a newsroom's own dictionary, or an empty string."""
+
+    def create(nlp: Language) -> SegmenterTokenizer:
+        return SegmenterTokenizer(nlp.vocab, load_segmenter(engine, Path(dictionary) if dictionary else None))
+
+    return create

@@ -1,0 +1,141 @@
+"""Vocabularies as files that an editor edits, checked on loading with the file and the line of every mistake.
+
+A file holds ``[[label]]`` tables. Later folders are layered on earlier ones: a table for a label
+that is there adds to it, or replaces it when it says ``replace = true``; a new label is appended.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from gongbao.core.dates import UNKNOWN_DATE, IssueDate
+from gongbao.core.errors import GongbaoError
+from gongbao.core.records import FACETS
+from gongbao.nlp.patterns import PatternError, read_pattern
+
+# Tiers of patterns, strongest first: an alias is the label's name, a pattern its usual wording, a hint points to it.
+TIERS = ("aliases", "patterns", "hints")
+_LISTS = (*TIERS, "exclusions", "requires", "related")
+_TEXTS = ("facet", "name", "note", "since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """A label and how it is recognised."""
+
+    facet: str
+    name: str
+    note: str = ""
+    aliases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()  # a match that overlaps one of these does not count
+    requires: tuple[str, ...] = ()  # one of these must stand in the article, or patterns and hints do not count
+    months: tuple[int, ...] = ()  # or else the issue must be of one of these months
+    related: tuple[str, ...] = ()
+    since: IssueDate = UNKNOWN_DATE  # a campaign's first and last day, as far as known
+    until: IssueDate = UNKNOWN_DATE
+
+
+def load_vocabulary(folder: Path | None) -> tuple[LabelEntry, ...]:
+    """The project's labels with a newsroom's folder layered on them, in the order of the files. Raises GongbaoError."""
+    layers: list[Traversable | Path] = [resources.files("gongbao.nlp").joinpath("vocabulary")]
+    if folder is not None:
+        if not folder.is_dir():
+            raise GongbaoError(f"词表文件夹 {folder} 不存在：请查看设置 nlp.vocabulary。")
+        layers.append(folder)
+    labels: dict[tuple[str, str], LabelEntry] = {}
+    for layer in layers:
+        _add_layer(labels, layer)
+    return tuple(labels.values())
+
+
+def _add_layer(labels: dict[tuple[str, str], LabelEntry], layer: Traversable | Path) -> None:
+    where: dict[tuple[str, str], str] = {}
+    for file in sorted((item for item in layer.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name):
+        for place, table in _tables(file):
+            entry, replaces = _entry(table, place)
+            key = (entry.facet, entry.name)
+            if key in where:
+                raise GongbaoError(f"{place}：标签“{entry.name}”已在 {where[key]} 写过，请合成一处。")
+            where[key] = place
+            labels[key] = entry if replaces or key not in labels else _merged(labels[key], entry)
+
+
+def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]:
+    """Each ``[[label]]`` table of a file with "file 第 n 行"."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise GongbaoError(f"词表 {file.name} 读不了（{error}）：请按 TOML 的写法改正。") from error
+    tables = content.get("label", [])
+    if set(content) - {"label"} or not isinstance(tables, list):
+        raise GongbaoError(f"词表 {file.name} 里只能有 [[label]] 表，请改正。")
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[label]]")]
+    for number, table in enumerate(tables):
+        line = lines[number] if number < len(lines) else 1
+        yield f"词表 {file.name} 第 {line} 行", table
+
+
+def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
+    unknown = set(table) - {*_LISTS, *_TEXTS, "months", "replace"}
+    if unknown:
+        raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {'、'.join((*_TEXTS, *_LISTS))}。")
+    texts = {name: table.get(name, "") for name in _TEXTS}
+    lists = {name: table.get(name, []) for name in _LISTS}
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            raise GongbaoError(f"{place}：{name} 应当是一段文字。")
+    for name, items in lists.items():
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise GongbaoError(f"{place}：{name} 应当是一列文字，例如 {name} = [\"慰问\"]。")
+    if texts["facet"] not in FACETS:
+        raise GongbaoError(f"{place}：facet 只能是 {'、'.join(FACETS)}，现在是“{texts['facet']}”。")
+    if not str(texts["name"]).strip():
+        raise GongbaoError(f"{place}：标签没有名字，请写上 name。")
+    _check_patterns({name: [str(item) for item in lists[name]] for name in (*TIERS, "exclusions", "requires")}, place)  # type: ignore[attr-defined]
+    entry = LabelEntry(
+        facet=str(texts["facet"]), name=str(texts["name"]).strip(), note=str(texts["note"]),
+        months=_months(table.get("months", []), place),
+        since=_date(str(texts["since"]), place), until=_date(str(texts["until"]), place),
+        **{name: tuple(str(item) for item in items) for name, items in lists.items()},  # type: ignore[attr-defined]
+    )
+    return entry, table.get("replace") is True
+
+
+def _months(given: object, place: str) -> tuple[int, ...]:
+    if not isinstance(given, list) or not all(type(month) is int and 1 <= month <= 12 for month in given):
+        raise GongbaoError(f"{place}：months 应当是一列 1 到 12 的月份，例如 months = [12, 1, 2]。")
+    return tuple(given)
+
+
+def _date(text: str, place: str) -> IssueDate:
+    try:
+        return IssueDate.parse(text)
+    except GongbaoError as error:
+        raise GongbaoError(f"{place}：{error}") from None
+
+
+def _check_patterns(lists: dict[str, list[str]], place: str) -> None:
+    for name, items in lists.items():
+        for item in items:
+            if not item.strip():
+                raise GongbaoError(f"{place}：{name} 里有一项是空的，请删去。")
+            try:
+                read_pattern(item)
+            except PatternError as error:
+                raise GongbaoError(f"{place}：{name} 里的“{item}”写法不对：{error}。") from None
+
+
+def _merged(below: LabelEntry, above: LabelEntry) -> LabelEntry:
+    return replace(
+        below, note=above.note or below.note, months=above.months or below.months,
+        since=above.since or below.since, until=above.until or below.until,
+        **{name: tuple(dict.fromkeys((*getattr(below, name), *getattr(above, name)))) for name in _LISTS},
+    )
