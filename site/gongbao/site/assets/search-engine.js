@@ -20,7 +20,8 @@
   const HALVED_AFTER_YEARS = 5;
 
   // {total, hits: [{number, rank, score, date}], facets, understood, fellBack, mistakes, manifest}
-  // options: facets {name: [labels]}, sort "relevance" | "newest" | "oldest", counts false to leave out the facets.
+  // options: facets {name: [labels]}, sort "relevance" | "newest" | "oldest", counts false to leave out the facets,
+  // which countFacets() of the answer can still give later.
   async function run(query, options = {}) {
     const manifest = await store.manifest();
     const dates = await store.dates(manifest.documents);
@@ -37,11 +38,13 @@
         hits.push({ number, rank: RANK_NAMES[ranks.best[number]], score, date: dates.days[number] });
       }
     }
+    const count = () => countFacets(ranks.best, chosen, manifest, dates);
     hits.sort(ORDERS[options.sort] ?? ORDERS.relevance);
     return {
       total: hits.length,
       hits,
-      facets: options.counts === false ? {} : await countFacets(ranks.best, chosen, manifest, dates),
+      facets: options.counts === false ? {} : await count(),
+      countFacets: count,
       understood: answers.map(({ clause, fellBack, words, labels }) => ({ ...clause, fellBack, words, labels })),
       fellBack: answers.some((one) => one.fellBack),
       mistakes,

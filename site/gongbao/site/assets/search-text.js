@@ -78,12 +78,14 @@
     return merged;
   }
 
+  const holds = (text, part) => text.includes(part);
+
   // Words of a term that no article holds as a string. Without a segmenter: the pairs of neighbouring characters.
   function cutIntoWords(term) {
     if (window.Intl?.Segmenter) {
       const segmenter = new Intl.Segmenter("zh-Hans", { granularity: "word" });
       const words = [...segmenter.segment(term)].filter((part) => part.isWordLike).map((part) => part.segment);
-      if (words.length > 1) return [...new Set(words)];
+      if (words.length > 1) return words.filter((word, at) => !words.some((other, place) => holds(other, word) && (other !== word || place < at)));
     }
     const characters = [...term].filter((character) => /[\p{L}\p{N}]/u.test(character));
     if (!characters.some((character) => /\p{Script=Han}/u.test(character))) return [];
