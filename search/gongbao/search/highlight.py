@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from gongbao.core.dates import IssueDate
@@ -26,17 +27,33 @@ _LEAD = 24  # characters shown before the first match
 _STOPS = re.compile(r"[。！？；，、：\s]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A stored value beside what search sees of it."""
+
+    field: str
+    index: int
+    text: str
+    folded: str
+
+    def spans(self, needles: Sequence[str]) -> tuple[Span, ...]:
+        return _spans(self.text, self.folded, needles)
+
+
 def make_hit(
     record: str, rank_class: RankClass, score: float, wanted: Sequence[Term | String], segmenter: Segmenter
 ) -> Hit:
     """Read a stored record and mark in it what was looked for."""
     stored: dict[str, Any] = json.loads(record)
-    needles = _needles(stored, wanted, segmenter)
-    headline, kicker = stored["headline"], stored["kicker"]
+    headline = _value("headline", 0, stored["headline"])
+    kicker = _value("kicker", 0, stored["kicker"])
+    body = [_value(*value) for value in stored["body"]]
+    scopes = {"": [headline, kicker, *body], "headline": [headline], "kicker": [kicker]}
+    needles = {scope: _needles(values, scope, wanted, segmenter) for scope, values in scopes.items()}
     return Hit(
         id=stored["id"],
-        headline=headline,
-        kicker=kicker,
+        headline=headline.text,
+        kicker=kicker.text,
         date=IssueDate.parse(stored["date"]),
         page=Page(*stored["page"]),
         kind=stored["labels"]["kind"][0],
@@ -44,21 +61,23 @@ def make_hit(
         rank_class=rank_class,
         labels={facet: tuple(stored["labels"][facet]) for facet in FACETS},
         byline=tuple(stored["labels"]["byline"]),
-        snippets=_snippets(stored["body"], needles.get("", ())),
-        headline_highlights=find_spans(headline, (*needles.get("", ()), *needles.get("headline", ()))),
-        kicker_highlights=find_spans(kicker, (*needles.get("", ()), *needles.get("kicker", ()))),
+        snippets=_snippets(body, needles[""]),
+        headline_highlights=headline.spans((*needles[""], *needles["headline"])),
+        kicker_highlights=kicker.spans((*needles[""], *needles["kicker"])),
     )
 
 
 def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     """Where the normalised needles stand in a text as printed; in order, spans that touch or overlap made one."""
-    if not needles or not text:
+    return _spans(text, normalise(text), needles)
+
+
+def _spans(text: str, folded: str, needles: Sequence[str]) -> tuple[Span, ...]:
+    there = [needle for needle in needles if needle in folded]
+    if not there:
         return ()
-    folded = normalise(text)
-    if not any(needle in folded for needle in needles):
-        return ()
-    folded, starts, ends = _with_origins(text)
-    found = sorted((starts[a], ends[b - 1]) for needle in needles for a, b in _occurrences(folded, needle))
+    starts, ends = _origins(text, folded)
+    found = sorted((starts[a], ends[b - 1]) for needle in there for a, b in _occurrences(folded, needle))
     spans: list[Span] = []
     for start, end in found:
         if spans and start <= spans[-1].end:
@@ -68,46 +87,51 @@ def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _value(field: str, index: int, text: str) -> _Value:
+    return _Value(field, index, text, normalise(text))
+
+
 def _needles(
-    stored: dict[str, Any], wanted: Sequence[Term | String], segmenter: Segmenter
-) -> dict[str, tuple[str, ...]]:
-    """What is to be marked, by scope: a term's string where the article holds it, else its words."""
-    values = {"headline": [stored["headline"]], "kicker": [stored["kicker"]]}
-    values[""] = [*values["headline"], *values["kicker"], *(text for _, _, text in stored["body"])]
-    folded = {scope: [normalise(text) for text in texts] for scope, texts in values.items()}
-    needles: dict[str, dict[str, None]] = {}
+    values: Sequence[_Value], scope: str, wanted: Sequence[Term | String], segmenter: Segmenter
+) -> tuple[str, ...]:
+    """What is to be marked in these values: a term's string where one of them holds it, else its words."""
+    needles: dict[str, None] = {}
     for term in wanted:
+        if term.scope != scope:
+            continue
         string = normalise(term.text)
-        marked = needles.setdefault(term.scope, {})
-        if isinstance(term, String) or any(string in text for text in folded[term.scope]):
-            marked[string] = None
+        if isinstance(term, String) or any(string in value.folded for value in values):
+            needles[string] = None
         else:
-            marked.update(dict.fromkeys(words_of(string, segmenter)))
-    return {scope: tuple(marked) for scope, marked in needles.items()}
+            needles.update(dict.fromkeys(words_of(string, segmenter)))
+    return tuple(needles)
 
 
-def _snippets(body: Sequence[Sequence[Any]], needles: Sequence[str]) -> tuple[Snippet, ...]:
+def _snippets(body: Sequence[_Value], needles: Sequence[str]) -> tuple[Snippet, ...]:
     """The passages with the most different needles, in reading order; the first paragraph when there are none."""
     cut: list[tuple[int, int, Snippet]] = []
-    for place, (field, index, text) in enumerate(body):
-        spans = find_spans(text, needles)
-        for passage in _passages(text, spans):
+    for place, value in enumerate(body):
+        spans = value.spans(needles)
+        for passage in _passages(value.text, spans):
             inside = [span for span in spans if span.start >= passage.start and span.end <= passage.end]
-            marks = tuple(Span(span.start - passage.start, span.end - passage.start) for span in inside)
-            different = len({text[span.start : span.end] for span in inside})
-            cut.append((-different, place, _snippet(field, index, text, passage, marks)))
+            different = len({value.text[span.start : span.end] for span in inside})
+            cut.append((-different, place, _snippet(value, passage, inside)))
     if cut:
         best = sorted(cut, key=lambda entry: entry[:2])[:SNIPPETS]
         return tuple(snippet for _, _, snippet in sorted(best, key=lambda entry: (entry[1], entry[2].start)))
-    for field, index, text in body:
-        if field == "paragraph":
-            return (_snippet(field, index, text, Span(0, min(len(text), PASSAGE)), ()),)
-    return ()
+    first = next((value for value in body if value.field == "paragraph"), None)
+    return (_snippet(first, Span(0, min(len(first.text), PASSAGE)), ()),) if first else ()
 
 
-def _snippet(field: str, index: int, text: str, passage: Span, marks: tuple[Span, ...]) -> Snippet:
-    complete = (passage.start == 0, passage.end == len(text))
-    return Snippet(field, index, passage.start, text[passage.start : passage.end], complete, marks)
+def _snippet(value: _Value, passage: Span, spans: Sequence[Span]) -> Snippet:
+    return Snippet(
+        value.field,
+        value.index,
+        passage.start,
+        value.text[passage.start : passage.end],
+        (passage.start == 0, passage.end == len(value.text)),
+        tuple(Span(span.start - passage.start, span.end - passage.start) for span in spans),
+    )
 
 
 def _passages(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -136,21 +160,22 @@ def _occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         start = text.find(needle, start + 1)
 
 
-def _with_origins(text: str) -> tuple[str, list[int], list[int]]:
-    """The normalised text, and for each of its characters where the printed one begins and ends."""
-    characters: list[str] = []
+def _origins(text: str, folded: str) -> tuple[Sequence[int], Sequence[int]]:
+    """For each character of the normalised text, where the printed one begins and ends."""
+    if len(folded) == len(text) and unicodedata.is_normalized("NFC", text) and set(map(len, map(fold, text))) == {1}:
+        return range(len(text)), range(1, len(text) + 1)
     starts: list[int] = []
     ends: list[int] = []
+    after_space = False
     for start, end in _composed(text):
         for character in "".join(map(fold, unicodedata.normalize("NFC", text[start:end]))):
-            space = character.isspace()
-            if space and characters[-1:] == [" "]:
+            if after_space and character.isspace():
                 ends[-1] = end
                 continue
-            characters.append(" " if space else character)
+            after_space = character.isspace()
             starts.append(start)
             ends.append(end)
-    return "".join(characters), starts, ends
+    return starts, ends
 
 
 def _composed(text: str) -> Iterator[tuple[int, int]]:
