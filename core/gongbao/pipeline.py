@@ -79,9 +79,6 @@ def build(
     progress: Progress = silent,
 ) -> BuildCounts:
     """Read, tag, index and render once; running it twice changes nothing."""
-    from gongbao.site import check_output
-
-    check_output(output)  # before hours of work, not after
     with project.locked():
         read = ingest(project, inputs, hints, refuse, progress)
         tagged = tag(project, progress)
@@ -202,7 +199,7 @@ def index(project: Project, progress: Progress = silent, *, rebuild: bool = Fals
     """Bring the index to what the store holds; returns what changed."""
     backend, store = project.backend, project.store
     wanted = store.stamps()
-    if rebuild:
+    if rebuild or backend.needs_rebuild():
         backend.rebuild(_counted(store.articles(), "索引", len(wanted), progress))
         return IndexCounts(len(wanted), 0, len(wanted))
     present = backend.indexed_versions()

@@ -60,11 +60,15 @@ class Project:
     @cached_property
     def tagger_fingerprint(self) -> str:
         """Changes whenever the tagger would find something else; needs no tagger loaded."""
-        from gongbao.nlp import tagger_fingerprint
+        from gongbao.nlp.fingerprint import tagger_fingerprint
 
         settings = self.settings
-        words = (settings.text("words.engine"), settings.path("words.dictionary"))
-        return tagger_fingerprint(settings.path("nlp.vocabulary"), *words, settings.text("newspaper.place"))
+        return tagger_fingerprint(
+            settings.path("nlp.vocabulary"),
+            settings.text("words.engine"),
+            settings.path("words.dictionary"),
+            settings.text("newspaper.place"),
+        )
 
     @cached_property
     def backend(self) -> SearchBackend:

@@ -12,8 +12,7 @@ from gongbao.cli.options import format_option
 from gongbao.cli.output import console, print_rows
 
 if TYPE_CHECKING:
-    from gongbao.search import Hit, Results
-    from gongbao.search import Snippet as Marked
+    from gongbao.search import Hit, Results, Span
 
 COLUMNS = {"date": "日期", "page": "版", "headline": "标题", "score": "分数", "id": "编号"}
 FACETS = {"district": "区", "campaign": "主题", "activity": "活动", "year": "年份"}
@@ -53,7 +52,9 @@ def hit_row(hit: Hit) -> dict[str, Any]:
         "match": str(hit.rank_class),
         "byline": list(hit.byline),
         "labels": {facet: list(labels) for facet, labels in hit.labels.items()},
-        "snippets": [{"text": s.text, "highlights": [list(span) for span in s.highlights]} for s in hit.snippets],
+        "snippets": [
+            {"text": s.text, "highlights": [[span.start, span.end] for span in s.highlights]} for s in hit.snippets
+        ],
     }
 
 
@@ -61,7 +62,7 @@ def show(results: Results) -> None:
     """Print the hits for a person, the words that were looked for in bold."""
     screen = console()
     if not results.total:
-        screen.print(f"没有找到。{results.understood}")
+        screen.print(f"没有找到：{results.understood}")
         return
     for hit in results.hits:
         from rich.text import Text
@@ -71,24 +72,21 @@ def show(results: Results) -> None:
         screen.print(marked(hit.headline, hit.headline_highlights, "bold"))
         screen.print(Text(f"  {hit.date.chinese}{place}  {labels}  {hit.id}", style="dim"))
         for snippet in hit.snippets:
-            screen.print(Text("  ").append_text(marked_snippet(snippet)))
-    screen.print(f"\n共 {results.total} 篇。{results.understood}")
+            before, after = ("" if whole else "…" for whole in snippet.complete)
+            line = marked(snippet.text, snippet.highlights, "")
+            screen.print(Text(f"  {before}").append_text(line).append(after))
+    screen.print(f"\n共 {results.total} 篇：{results.understood}")
     for facet, counts in results.facets.items():
         if counts:
             names = "  ".join(f"{count.value} {count.count}" for count in counts[:8])
             screen.print(f"{FACETS.get(facet, facet)}：{names}")
 
 
-def marked_snippet(snippet: Marked) -> Any:
-    """A snippet with what was found in it in bold red."""
-    return marked(snippet.text, snippet.highlights, "")
-
-
-def marked(text: str, highlights: Sequence[tuple[int, int]], style: str) -> Any:
+def marked(text: str, highlights: Sequence[Span], style: str) -> Any:
     """Rich text with the highlights marked."""
     from rich.text import Text
 
     line = Text(text, style=style)
-    for start, end in highlights:
-        line.stylize("bold red", start, end)
+    for span in highlights:
+        line.stylize("bold red", span.start, span.end)
     return line

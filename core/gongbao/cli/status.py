@@ -52,7 +52,8 @@ def archive_status(project: Any) -> dict[str, Any]:
 
     counts = dataclasses.asdict(project.store.counts())
     tags = counts.pop("tags")
-    wanted, present = project.store.stamps(), project.backend.indexed_versions()
+    wanted = project.store.stamps()
+    present = {} if project.backend.needs_rebuild() else project.backend.indexed_versions()
     behind = sum(present.get(name) != version for name, version in wanted.items())
     counts |= {f"tags_{status}": tags.get(status, 0) for status in ("set", "suggested", "confirmed", "rejected")}
     counts |= {"indexed": len(present), "to_index": behind + sum(name not in wanted for name in present)}
