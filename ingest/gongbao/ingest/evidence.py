@@ -26,12 +26,15 @@ _SHORT = 45
 _WINDOW = 12  # characters on each side of a cut that are segmented together
 _COHESION_WINDOW = 240  # characters before and behind a short line that are compared with it
 _ENDS = {
-    "。": "full stop", "！": "full stop", "？": "full stop", "!": "full stop", "?": "full stop",
+    "。": "full stop", "！": "exclamation mark", "!": "exclamation mark", "？": "question mark", "?": "question mark",
     "…": "ellipsis", "：": "colon", ":": "colon", "；": "semicolon", ";": "semicolon", "，": "comma", ",": "comma",
     "、": "enumeration comma", "—": "dash", "-": "dash", "”": "closing quotation mark", "’": "closing quotation mark",
     "』": "closing quotation mark", "」": "closing quotation mark", "）": "closing bracket", ")": "closing bracket",
     "》": "closing book mark", "“": "opening mark", "（": "opening mark", "《": "opening mark", "‘": "opening mark",
 }  # fmt: skip
+_BARE_ENDS = ("none", "closing quotation mark", "closing book mark", "closing bracket", "dash", "digit or letter")
+_CRIES = ("exclamation mark", "question mark", "ellipsis")
+_CRY_LENGTH = 20
 _SENTENCE_END = re.compile(r"[。！？!?…][”’』」）)]*$")
 _OPENINGS = (
     ("punctuation that cannot open", re.compile(r"[，。、；：！？”’）》」』…]")),
@@ -41,7 +44,7 @@ _OPENINGS = (
     ("dash", re.compile(r"[—－-]")),
     ("bullet", re.compile(r"[■□●○◆◇▲△★☆▼◎·•]")),
     ("numbering", re.compile(r"(?:[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十\d０-９]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节条]?)(?:[、，,：:]|[　 ])|[（(][一二三四五六七八九十]{1,3}[）)]")),
-    ("number", re.compile(r"[\d０-９]{1,3}[、．.：:](?![\d０-９])")),
+    ("number", re.compile(r"[\d０-９]{1,3}[、．.：:](?![\d０-９])|图?[①-⑳]|图[\d０-９]{1,2}")),
     ("date", re.compile(r"(?:[\d０-９]{4}年|[\d０-９]{1,2}月[\d０-９]{1,2}日|[\d０-９]{1,2}日)")),
     ("digit", re.compile(r"[\d０-９]")),
     ("news time", re.compile(r"近日|日前|昨[日天]|今[日天年]|连日来|近期|最近|近年来|目前|去年|本月|上午|当天|新年|不久前|记者(?:从|昨|今|日前|近日)|本报")),
@@ -72,8 +75,8 @@ class Shape:
 
     @property
     def is_bare(self) -> bool:
-        """Short, without an end's punctuation: what a headline looks like."""
-        return self.is_short and self.end in ("none", "closing quotation mark", "closing book mark", "closing bracket", "dash", "digit or letter", "question")
+        """Short, without an end's punctuation or with a cry or a question alone: what a headline looks like."""
+        return self.is_short and (self.end in _BARE_ENDS or (self.end in _CRIES and len(self.text) <= _CRY_LENGTH))
 
 
 def shape_of(line: Line) -> Shape:
@@ -102,8 +105,6 @@ def _length_class(length: int) -> str:
 
 def _end_of(tail: str) -> str:
     last = tail[-1]
-    if last in "？?":
-        return "question"
     if last in _ENDS:
         return _ENDS[last]
     return "digit or letter" if last.isascii() or "０" <= last <= "ｚ" else "none"
@@ -132,6 +133,8 @@ def page_evidence(lines: Sequence[Line], segmenter: Segmenter) -> list[list[str]
         if shapes[index].is_bare:
             found += _title_evidence(shapes, index)
             found.append(f"bare lines together: {runs[index]}")
+        elif index and not shapes[index].is_short and shapes[index - 1].ends_sentence:
+            found += _topic_evidence(shapes[index - 1].text, shapes[index].text)
         if shapes[index].end == "none":
             found.append(f"page's long lines left unfinished: {unfinished}, length {shapes[index].length}")
         evidence.append(found)
@@ -175,6 +178,8 @@ def _own_evidence(shape: Shape, line: Line) -> list[str]:
             found.append("credits a picture")
     if shape.is_names:
         found.append(f"made of names, {min(len(text), 5)} characters")
+    elif shape.is_bare and not shape.is_credit and len(text) <= 24 and (split_names(text[-3:]) or split_names(text[-2:])):
+        found.append("ends with a name")
     if closes_with_dateline(text):
         found.append("closing dateline alone")
     if shape.is_short:
@@ -245,6 +250,30 @@ def _title_evidence(shapes: Sequence[Shape], index: int) -> list[str]:
     if before and behind:
         found.append(f"text behind shares with text before: {min(10, 100 * len(before & behind) // min(len(before), len(behind)))}")
     return found
+
+
+def _topic_evidence(before: str, text: str) -> list[str]:
+    """Whether a paragraph opens something new: its first words were not in the paragraph before, it has its own date."""
+    head = text[:_TOPIC_HEAD]
+    shared = _pairs(head) & _pairs(before[:_COHESION_WINDOW])
+    found = [f"pairs shared with the paragraph before: {min(len(shared), 4)}"]
+    if _OWN_DATE.search(head):
+        found.append("long, tells its own day")
+        if not shared:
+            found.append("long, tells its own day, shares nothing with the paragraph before")
+    if not _SENTENCE_STOP.search(text[:-1]):
+        found.append("one long sentence")
+    if closing := _CLOSING_NAME.search(text[-24:]):
+        found.append("closes with a name in brackets" if split_names(closing[1]) else "closes with brackets")
+    if _CLOSING_NAME.search(before[-24:]):
+        found.append("long, before: closes with brackets")
+    return found
+
+
+_TOPIC_HEAD = 40
+_OWN_DATE = re.compile(r"[\d０-９一二三四五六七八九十]日(?!报)|日前|近日|最近|目前|去年|前不久")
+_SENTENCE_STOP = re.compile(r"[。！？]")
+_CLOSING_NAME = re.compile(r"[（(]([^（()）]{1,20})[）)]$")
 
 
 def _gather(shapes: Sequence[Shape], places: range) -> str:
