@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any
+from html import escape  # three times as fast as markupsafe's, and a build spends its time here
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from gongbao.core.records import Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
 from gongbao.site import addresses
@@ -20,8 +19,7 @@ _OWN_UNITS = frozenset({"", "本报", "本刊", "本台", "本网"})
 _AUTHORS_CITED = 3  # GB/T 7714: the first three, then 等
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A name in a byline with what was printed beside it."""
 
     name: str
@@ -30,8 +28,7 @@ class Person:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One piece of evidence: where it stands and the words, with what is around them."""
 
     where: str
@@ -39,8 +36,7 @@ class Proof:
     quote: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTag:
+class ShownTag(NamedTuple):
     """A tag with the reasons for it."""
 
     facet: str
@@ -63,14 +59,14 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
     return {
         "title": headline,
         "article": article,
-        "headline": _marked(headline, marks.get(("headline", 0), [])),
-        "kicker": _marked(article.kicker, marks.get(("kicker", 0), [])),
-        "subhead": _marked(article.subhead, marks.get(("subhead", 0), [])),
+        "headline": _marked(headline, marks.get(("headline", 0))),
+        "kicker": _marked(article.kicker, marks.get(("kicker", 0))),
+        "subhead": _marked(article.subhead, marks.get(("subhead", 0))),
         "kind": KIND_NAMES[article.kind] if article.kind is not Kind.REPORT else "",
         "people": _people(article.byline),
-        "paragraphs": [_marked(text, marks.get(("paragraph", n), [])) for n, text in enumerate(article.paragraphs)],
+        "paragraphs": [_marked(text, marks.get(("paragraph", n))) for n, text in enumerate(article.paragraphs)],
         "pictures": [
-            (_marked(p.caption, marks.get(("caption", n), [])), _people(p.credits), p.file)
+            (_marked(p.caption, marks.get(("caption", n))), _people(p.credits), p.file)
             for n, p in enumerate(article.pictures)
         ],
         "tags": [_shown_tag(number, tag, texts) for number, tag in enumerate(shown, 1)],
@@ -106,30 +102,30 @@ def _stands_there(evidence: Evidence, texts: dict[tuple[str, int], str]) -> bool
     return bool(evidence.text) and text[evidence.start : evidence.end] == evidence.text
 
 
-_Marks = dict[tuple[str, int], list[tuple[int, int, int]]]
+_Marks = dict[tuple[str, int], list[tuple[int, int, str]]]  # field and index -> (start, end, class)
 
 
 def _marks(tags: list[Tag], texts: dict[tuple[str, int], str]) -> _Marks:
-    marks: _Marks = defaultdict(list)
+    marks: _Marks = {}
     for number, tag in enumerate(tags[:MARKED_TAGS], 1):
         for evidence in tag.evidence:
             if _stands_there(evidence, texts):
-                marks[(evidence.field, evidence.index)].append((evidence.start, evidence.end, number))
+                where = marks.setdefault((evidence.field, evidence.index), [])
+                where.append((evidence.start, evidence.end, f"t{number}"))
     return marks
 
 
-def _marked(text: str, spans: list[tuple[int, int, int]]) -> Markup:
+def _marked(text: str, spans: list[tuple[int, int, str]] | None) -> Markup:
     """The text, escaped, with each stretch that is evidence in a mark naming the tags it speaks for."""
     if not spans:
-        return escape(text)
+        return Markup(escape(text))  # noqa: S704 (escaped)
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
     parts = []
-    for start, end in itertools.pairwise(cuts):
-        numbers = sorted({number for first, last, number in spans if first <= start and end <= last})
+    for start, end in pairwise(cuts):
+        classes = " ".join([mark for first, last, mark in spans if first <= start and end <= last])
         piece = escape(text[start:end])
-        classes = " ".join(f"t{number}" for number in numbers)
-        parts.append(Markup('<mark class="{}">{}</mark>').format(classes, piece) if classes else piece)
-    return Markup("").join(parts)
+        parts.append(f'<mark class="{classes}">{piece}</mark>' if classes else piece)
+    return Markup("".join(parts))  # noqa: S704 (every piece is escaped above)
 
 
 def _shown_tag(number: int, tag: Tag, texts: dict[tuple[str, int], str]) -> ShownTag:
@@ -154,14 +150,17 @@ def _proof(evidence: Evidence, texts: dict[tuple[str, int], str]) -> Proof:
     if evidence.field == "paragraph":
         where, anchor = f"第{evidence.index + 1}段", f"p{evidence.index + 1}"
     if not _stands_there(evidence, texts):
-        return Proof(where, "", Markup("<mark>{}</mark>").format(evidence.text))
+        return Proof(where, "", _quote("", evidence.text, ""))
     text, around = texts[(evidence.field, evidence.index)], 12
     before = text[max(0, evidence.start - around) : evidence.start]
     after = text[evidence.end : evidence.end + around]
     left = "…" if evidence.start > around else ""
     right = "…" if evidence.end + around < len(text) else ""
-    quote = Markup("{}{}<mark>{}</mark>{}{}").format(left, before, evidence.text, after, right)
-    return Proof(where, anchor, quote)
+    return Proof(where, anchor, _quote(left + before, evidence.text, after + right))
+
+
+def _quote(before: str, words: str, after: str) -> Markup:
+    return Markup(f"{escape(before)}<mark>{escape(words)}</mark>{escape(after)}")  # noqa: S704 (each part is escaped)
 
 
 def _people(credits_: tuple[Credit, ...]) -> list[Person]:

@@ -25,7 +25,7 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind in _SIMPLE:
         return value
-    if kind is tuple or kind is list:
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value

@@ -23,7 +23,7 @@ from gongbao.core.errors import OutputError
 STATE_FOLDER = ".gongbao"
 MANIFEST = f"{STATE_FOLDER}/manifest.tsv"
 JOURNAL = f"{STATE_FOLDER}/journal"
-_SPARE = f"{STATE_FOLDER}/spare"  # the one file that may be half written; renamed when whole
+_SPARE = ".spare"  # beside the file that is being written; renamed when whole
 _FIRST_LINE = "gongbao site 1"
 
 
@@ -148,7 +148,8 @@ class SiteFolder:
         if journal.exists():
             # The last line may have been cut off in the middle; its file was not written then.
             self._doubtful = {a for a in journal.read_text(encoding="utf-8").split("\n")[:-1] if _is_inside(a)}
-        (self.root / _SPARE).unlink(missing_ok=True)
+        for folder in {STATE_FOLDER, *(address.rpartition("/")[0] for address in self._doubtful)}:
+            (self.root / folder / _SPARE).unlink(missing_ok=True)
 
     def _close(self) -> None:
         for handle in (self._journal, self._lock):
@@ -180,7 +181,8 @@ class SiteFolder:
         self._replace(address, data)
 
     def _replace(self, address: str, data: bytes) -> None:
-        spare = f"{self._base}/{_SPARE}"
+        path = f"{self._base}/{address}"
+        spare = path[: path.rindex("/") + 1] + _SPARE
         handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         try:
             view = memoryview(data)
@@ -192,7 +194,7 @@ class SiteFolder:
             raise
         finally:
             os.close(handle)
-        os.replace(spare, f"{self._base}/{address}")  # noqa: PTH105
+        os.replace(spare, path)  # noqa: PTH105
 
     def _remove(self, address: str) -> int:
         path = self.root / address

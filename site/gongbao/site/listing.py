@@ -24,8 +24,7 @@ class PlannedPage(NamedTuple):
     context: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An article in a list."""
 
     address: str

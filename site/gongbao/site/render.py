@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, __version__
 from jinja2.exceptions import TemplateError
+from markupsafe import Markup
 
 from gongbao.core.errors import GongbaoError
 from gongbao.core.settings import Settings
@@ -78,22 +79,36 @@ class Renderer:
             "about_page": addresses.ABOUT,
             "asset": self._asset_addresses.__getitem__,
             "has_asset": self._asset_addresses.__contains__,
+            "cached": self._cached,
         }
         self._templates: dict[str, Template] = {}
+        self._pieces: dict[tuple[str, str, str], Markup] = {}
         self.fingerprint = self._fingerprint(folders)
 
     def render(self, template: str, address: str, context: dict[str, Any]) -> bytes:
         """The page as UTF-8. Raises GongbaoError when a newsroom's own template has a mistake."""
         try:
-            compiled = self._templates.get(template)
-            if compiled is None:
-                compiled = self._templates[template] = self._environment.get_template(template)
-            text = compiled.render(context, root=self._root(address), address=address)
+            text = self._template(template).render(context, root=self._root(address), address=address)
         except TemplateError as error:
             if self._theme is None:
                 raise
             raise GongbaoError(f"网页模板 {template} 有错（{error}）：请改正自己的模板文件夹里的这个文件。") from error
         return text.encode("utf-8", "replace")  # half a surrogate pair becomes a question mark
+
+    def _template(self, name: str) -> Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._environment.get_template(name)
+        return found
+
+    def _cached(self, template: str, root: str, section: str) -> Markup:
+        """A piece that is the same on all pages of one depth and section, rendered once."""
+        key = (template, root, section)
+        piece = self._pieces.get(key)
+        if piece is None:
+            text = self._template(template).render(root=root, section=section)
+            piece = self._pieces[key] = Markup(text.rstrip("\n"))  # noqa: S704 (a template's own output, escaped)
+        return piece
 
     def has_template(self, template: str) -> bool:
         """Whether there is such a template."""
