@@ -22,7 +22,13 @@ FACETS = {"district": "区", "campaign": "主题", "activity": "活动", "year":
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="最多几篇；0 为全部。")
 @click.option("--offset", type=click.IntRange(0), default=0, help="跳过前几篇。")
-@click.option("--sort", type=click.Choice(["relevance", "date", "page"]), default="relevance", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date", "page"]),
+    default="relevance",
+    show_default=True,
+    help="按相关程度、日期（新的在前）或版次排列。",
+)
 @click.option("--facets/--no-facets", default=True, help="是否列出各类标签的篇数。")
 @format_option()
 @click.pass_obj

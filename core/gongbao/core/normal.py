@@ -26,17 +26,14 @@ def fold(character: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
 
 
-class _FoldTable(dict[int, str]):
-    """A table for str.translate that is filled as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = fold(chr(code))
-        return folded
-
-
-_FOLD = _FoldTable()
+# Characters that fold to themselves: most of a Chinese text, so that the others are soon found.
+_OTHERS = re.compile("[^ a-z0-9\u00b7\u2014\u2018-\u201d\u3001-\u3003\u3008-\u3011\u4e00-\u9fff]")
 
 
 def normalise(text: str) -> str:
     """The text as search sees it: ``ＡＢＣ　１２３`` is ``abc 123``. White space at the ends is kept, as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_FOLD))
+    folded = unicodedata.normalize("NFC", text)
+    # What a character folds to folds to itself, so that the order of the replacements does not matter.
+    for character in set(_OTHERS.findall(folded)):
+        folded = folded.replace(character, fold(character))
+    return _SPACES.sub(" ", folded)
