@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gongbao.nlp.layout import TITLE_FIELDS, Layout
 
+LONGEST_TITLE = 60  # a "title" longer than this is a lead that was printed without one
 LEAD_CHARACTERS = 160  # a lead that is one very long paragraph is read as lead only so far
 
 
@@ -33,6 +34,8 @@ class Context(StrEnum):
     DENIED = "denied"  # 没有、尚未
     LISTED = "listed"  # one of three or more names side by side
     PAST = "past"  # a curriculum vitae: 曾获…
+    QUOTED = "quoted"  # inside what somebody says
+    DIRECTIVE = "directive"  # the body of a decree, a plan, a notice: all of it is yet to be done
 
 
 # What a match in such a context is worth beside one that is reported. Chosen on the labelled sets' seen part.
@@ -43,13 +46,15 @@ CONTEXT_WEIGHTS = {
     Context.DENIED: 0.0,
     Context.LISTED: 0.35,
     Context.PAST: 0.5,
+    Context.QUOTED: 0.35,
+    Context.DIRECTIVE: 0.3,
 }
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
 _PLANNED = re.compile(
-    r"下一步|下一阶段|下阶段|接下来|今后|明年|将来|未来(?!科学城|科技城)|即将|计划(?:在|于|用|到|再|继续|开展|举办|组织)|拟(?:于|在|定)|"
+    r"下一步|下一阶段|下阶段|接下来|今后|明年|将来|未来(?!科学城|科技城)|即将(?!到来|来临|过去)|计划(?:在|于|用|到|再|继续|开展|举办|组织)|拟(?:于|在|定)|"
     r"将(?:继续|进一步|持续|不断|以此|会|于|陆续|通过|结合|依托|围绕|充分|适时|定期|不定期|逐步|全面|全力|深入|积极|大力|切实|推出|举办|开展|组织)|"
-    r"(?:还|也|都|均|并|工会|单位)将"
+    r"(?:还|也|都|均)将"
 )
 _DEMANDED = re.compile(
     r"(?:强调|指出|要求|号召|叮嘱|嘱咐|希望|勉励|寄语|提出|倡议|呼吁|部署|明确|鼓励)[^。]{0,40}?(?:要|应|必须|坚持|加强|推动|做好|把|以|进一步|加快|提高|支持)|"
@@ -61,6 +66,8 @@ _SPEECH = re.compile(r"强调|指出|要求|号召|希望|提出|认为|表示(?
 _SPEECH_GOES_ON = re.compile(r"^(?:他|她|会议|同时|此外|还|要|一是|二是|三是|四是|五是|[一二三四五六七八九十]要|坚持|加强|推动)")
 _DENIED = re.compile(r"(?:没有|未能|尚未|并未|从未|不再|无法|取消了?|停止了?|不得|不准|禁止|严禁|不搞)[^，。]{0,6}$")
 _PAST = re.compile(r"(?:曾|先后|历任|多次|连续[^，。]{1,4}年)[^。]{0,20}(?:获|荣获|当选|被评|担任|被授予)|荣誉称号获得者")
+_DIRECTIVE = re.compile(r"(?:意见|条例|规定|办法|通知|规划|纲要|方案|决定|草案|准则|公报)[》”]?(?:（[^）]{1,12}）)?(?:发布|印发|公布|施行|出台)?$|印发《|发布《")
+_SPOKEN = 20  # a quotation this long is speech, a shorter one a name
 _LIST_ITEM = re.compile(r"[^、，。；：！？\n]{1,10}")
 
 
@@ -83,6 +90,7 @@ class Sentences:
         self._starts += [found.end() for found in _SENTENCE_END.finditer(layout.text)]
         self._known: dict[int, Sentence] = {}
         self._lead_end = _lead_end(layout)
+        self._is_directive = _is_directive(layout)
 
     def at(self, position: int) -> Sentence:
         """The sentence that holds this position."""
@@ -98,9 +106,21 @@ class Sentences:
         text = self._layout.text
         if _DENIED.search(text, max(sentence.start, start - 10), start):
             return Context.DENIED
-        if sentence.context in (Context.REPORTED, Context.PAST) and _is_listed(text, start, end, sentence):
-            return Context.LISTED
+        if sentence.context in (Context.REPORTED, Context.PAST):
+            if _is_listed(text, start, end, sentence):
+                return Context.LISTED
+            if self._is_spoken(start):
+                return Context.QUOTED
         return sentence.context
+
+    def _is_spoken(self, position: int) -> bool:
+        """Whether the position is inside a long quotation of its paragraph."""
+        text, place = self._layout.text, self._layout.field_at(position)
+        opened = text.rfind("“", place.start, position)
+        if opened < 0 or text.find("”", opened, position) >= 0:
+            return False
+        closed = text.find("”", position, place.end)
+        return (closed if closed >= 0 else place.end) - opened > _SPOKEN
 
     def _judge(self, number: int) -> Sentence:
         start = self._starts[number]
@@ -108,9 +128,12 @@ class Sentences:
         place = self._layout.field_at(start)
         if place.field == "page":
             return Sentence(start, end, Zone.PAGE, Context.REPORTED)
-        if place.field in TITLE_FIELDS:
+        if place.field in TITLE_FIELDS and place.end - place.start <= LONGEST_TITLE:
             return Sentence(start, end, Zone.TITLE, Context.REPORTED)
-        zone = Zone.LEAD if start < self._lead_end or place.field == "caption" else Zone.BODY
+        in_lead = start < self._lead_end or place.field == "caption" or place.field in TITLE_FIELDS
+        zone = Zone.LEAD if in_lead else Zone.BODY
+        if self._is_directive:
+            return Sentence(start, end, zone, Context.DIRECTIVE)
         return Sentence(start, end, zone, self._context(number, start, end, place.start))
 
     def _context(self, number: int, start: int, end: int, paragraph_start: int) -> Context:
@@ -132,6 +155,12 @@ def _lead_end(layout: Layout) -> int:
         if place.field == "paragraph" and (place.end - place.start > 30 or "。" in layout.text[place.start : place.end]):
             return min(place.end, place.start + LEAD_CHARACTERS)
     return 0
+
+
+def _is_directive(layout: Layout) -> bool:
+    """Whether the article prints or sums up a decree, a plan or a notice."""
+    titles = [place for place in layout.fields if place.field == "headline"]
+    return any(_DIRECTIVE.search(layout.text, place.start, place.end) for place in titles)
 
 
 def _is_listed(text: str, start: int, end: int, sentence: Sentence) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.nlp.contexts import Sentences
 from gongbao.nlp.layout import Layout, plain_layout
+from gongbao.nlp.tokenizer import WORDS
 
 for _name in ("tags", "mentions", "figures"):
     Doc.set_extension(f"gongbao_{_name}", default=(), force=True)
@@ -28,6 +29,12 @@ def sentences_of(doc: Doc) -> Sentences:
     if doc._.gongbao_sentences is None:
         doc._.gongbao_sentences = Sentences(layout_of(doc))
     return cast(Sentences, doc._.gongbao_sentences)
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The Doc's words; joined they are its text."""
+    words = doc.user_data.get(WORDS)
+    return cast("list[str]", words) if words is not None else [token.text_with_ws for token in doc]
 
 
 def date_of(doc: Doc) -> IssueDate:

@@ -14,11 +14,13 @@ UNITS = (
     "人次|万人次|户次|人|名|位|份|家|户|个|项|场次|场|次|件|套|台|辆|部|条|支|只|本|册|张|幅|瓶|箱|袋|盒|斤|公斤|千克|吨|克|元|美元|欧元|"
     "公里|千米|米|厘米|平方米|平方公里|立方米|亩|公顷|吨位|千瓦时|千瓦|度|小时|分钟|岁|期|批次|批|组|对|间|座|处|所|栋|层|节|课时|篇|首|枚|颗|棵|株|头|桶|副|面|把|块|双|盏|艘|架|列|班|支队"
 )
+_UNIT_STARTS = "".join(dict.fromkeys(unit[0] for unit in UNITS.split("|")))
 _FIGURE = re.compile(
-    rf"(?P<before>第|近|约|超过|超|逾|大约|达到|至少|将近|不足|不少于)?"
     rf"(?P<number>[{_DIGITS}](?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*|[{_CHINESE}]{{1,9}})"
-    rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?(?:(?P<percent>%|％|‰|个百分点)|(?P<unit>{UNITS})(?P<over>余|多)?)"
+    rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?"
+    rf"(?:(?P<percent>%|％|‰|个百分点)|(?=[{_UNIT_STARTS}])(?P<unit>{UNITS})(?P<over>余|多)?)"
 )
+_BEFORE = re.compile("(?:(?P<ordinal>第)|(?P<about>近|约|超过|超|逾|将近|不足))$")
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _PERCENTS = {"%": 0.01, "％": 0.01, "‰": 0.001, "个百分点": 0.01}
 _VALUES = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2,
@@ -41,9 +43,10 @@ def find_figures(layout: Layout) -> tuple[Figure, ...]:
     """The figures of an article in reading order; ordinals (第三届), dates and times are none."""
     figures = []
     for found in _FIGURE.finditer(layout.text):
-        if found["before"] == "第" or _is_loose(found, layout.text):
+        before = _BEFORE.search(layout.text[max(0, found.start() - 2) : found.start()])
+        if (before and before["ordinal"]) or _is_loose(found, layout.text):
             continue
-        figures.append(_figure(found, layout))
+        figures.append(_figure(found, layout, before is not None))
     return tuple(figures)
 
 
@@ -76,7 +79,7 @@ def _is_loose(found: re.Match[str], text: str) -> bool:
     return short and (number in "一两十百千几" or found["unit"] in ("个", "次", "面", "把", "对", "度", "层", "处", "条", "部", "头", "期", "节"))
 
 
-def _figure(found: re.Match[str], layout: Layout) -> Figure:
+def _figure(found: re.Match[str], layout: Layout, about: bool) -> Figure:
     digits = found["number"].translate(_ASCII).replace(",", "")
     value = float(digits) if digits[0].isdigit() and digits.isascii() else chinese_number(found["number"]) or 0.0
     value *= _SCALES[found["scale"] or ""] * _SCALES[found["scale2"] or ""]
@@ -84,19 +87,19 @@ def _figure(found: re.Match[str], layout: Layout) -> Figure:
     if found["percent"]:
         value, unit = value * _PERCENTS[found["percent"]], "%"
     place = layout.field_at(found.start())
-    counted, end = _counted(found, layout.text[: place.end], unit)
+    counted, end = _counted(found, layout.text, place.end, unit)
     start = found.start("number")
-    approximate = bool(found["more"] or found["over"] or (found["before"] or "达到") not in ("达到", "至少", "不少于"))
+    approximate = about or bool(found["more"] or found["over"])
     return Figure(layout.text[start:end], round(value, 6), unit, counted, approximate,
                   place.field, place.index, start - place.start, end - place.start)
 
 
-def _counted(found: re.Match[str], text: str, unit: str) -> tuple[str, int]:
+def _counted(found: re.Match[str], text: str, limit: int, unit: str) -> tuple[str, int]:
     """What is counted and where the figure's words end: the noun after the unit, or else the noun before the number."""
-    quoted = _QUOTED.match(text, found.end())
+    quoted = _QUOTED.match(text, found.end(), limit)
     if quoted:
         return quoted["what"], quoted.end()
-    after = _COUNTED_AFTER.match(text, found.end())
+    after = _COUNTED_AFTER.match(text, found.end(), limit)
     if after and unit not in ("%", "元"):
         noun = _NOT_COUNTED.split(after[0], maxsplit=1)[0]
         if len(noun) >= 2:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import ahocorasick
-from spacy.tokens import Doc
 
 from gongbao.nlp.patterns import Pattern, read_pattern
 
@@ -49,9 +48,9 @@ class Matcher:
                     yield Found(key, last + 1 - length, end)
 
 
-def word_starts(doc: Doc) -> frozenset[int]:
+def word_starts(words: Iterable[str]) -> frozenset[int]:
     """The positions at which a word begins, and the text's end: where a match may begin or end without cutting a word."""
-    return frozenset(accumulate((len(token) for token in doc), initial=0))
+    return frozenset(accumulate(map(len, words), initial=0))
 
 
 def longest(found: Iterable[Found]) -> list[Found]:

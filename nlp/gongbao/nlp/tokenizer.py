@@ -6,14 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from gongbao.core.words import Segmenter, load_segmenter
 
 TOKENIZER = "gongbao.SegmenterTokenizer.v1"
+WORDS = "gongbao_words"  # key in Doc.user_data
 
 
 class SegmenterTokenizer:
@@ -24,8 +25,11 @@ class SegmenterTokenizer:
         self.segmenter = segmenter
 
     def __call__(self, text: str) -> Doc:
+        """The Doc of a text; the words are also kept as they came, since reading tokens one by one is slow."""
         words = self.segmenter.cut(text) if text else []
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[WORDS] = words
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing: the segmenter is named in the pipeline's configuration."""
@@ -43,7 +47,7 @@ class SegmenterTokenizer:
         return self
 
 
-@spacy.registry.tokenizers(TOKENIZER)
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]
 def create_tokenizer(engine: str, dictionary: str) -> Callable[[Language], SegmenterTokenizer]:
     """For spaCy's configuration: the engine's name and the path of a newsroom's own dictionary, or an empty string."""
 

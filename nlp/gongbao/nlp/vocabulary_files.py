@@ -35,8 +35,9 @@ class LabelEntry:
     patterns: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()  # a match that overlaps one of these does not count
-    requires: tuple[str, ...] = ()  # one of these must stand in the article, or patterns and hints do not count
+    requires: tuple[str, ...] = ()  # one of these must stand in the article, or nothing counts
     months: tuple[int, ...] = ()  # or else the issue must be of one of these months
+    weight: float = 1.0  # a label whose words are often said in passing is worth less
     related: tuple[str, ...] = ()
     since: IssueDate = UNKNOWN_DATE  # a campaign's first and last day, as far as known
     until: IssueDate = UNKNOWN_DATE
@@ -84,7 +85,7 @@ def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]
 
 
 def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
-    unknown = set(table) - {*_LISTS, *_TEXTS, "months", "replace"}
+    unknown = set(table) - {*_LISTS, *_TEXTS, "months", "weight", "replace"}
     if unknown:
         raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {'、'.join((*_TEXTS, *_LISTS))}。")
     texts = {name: table.get(name, "") for name in _TEXTS}
@@ -103,10 +104,17 @@ def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
     entry = LabelEntry(
         facet=str(texts["facet"]), name=str(texts["name"]).strip(), note=str(texts["note"]),
         months=_months(table.get("months", []), place),
+        weight=_weight(table.get("weight", 1.0), place),
         since=_date(str(texts["since"]), place), until=_date(str(texts["until"]), place),
         **{name: tuple(str(item) for item in items) for name, items in lists.items()},  # type: ignore[attr-defined]
     )
     return entry, table.get("replace") is True
+
+
+def _weight(given: object, place: str) -> float:
+    if not isinstance(given, int | float) or not 0 < given <= 1:
+        raise GongbaoError(f"{place}：weight 应当大于 0、不超过 1，例如 weight = 0.8。")
+    return float(given)
 
 
 def _months(given: object, place: str) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from gongbao.core.records import Tag
 from gongbao.nlp.contexts import Sentences, Zone
-from gongbao.nlp.extensions import layout_of, sentences_of
+from gongbao.nlp.extensions import layout_of, sentences_of, words_of
 from gongbao.nlp.gazetteer_files import Place, load_gazetteer
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.matching import Found, Matcher, longest, word_starts
@@ -73,7 +73,7 @@ class DistrictTagger:
         matches = list(self._matcher.find(layout.text))
         if not any(self._names[match.key].places for match in matches):
             return doc
-        starts = word_starts(doc)
+        starts = word_starts(words_of(doc))
         matches = longest(match for match in matches if self._is_whole(match, starts))
         witnesses = self._witnesses(matches, layout, sentences_of(doc))
         tags = [
@@ -143,7 +143,7 @@ class DistrictTagger:
             base = self._short_name(match, text, sentences, region)
         if name.kind == "street" and name.text.startswith(("新", "城", "光明", "胜利")) and not at_home:
             base *= 0.5
-        if region == "home touching":
+        if region == "home touching" and name.kind not in ("hints", "bare"):
             return max(base, 0.9)
         if region == "elsewhere near" and (namesakes or name.kind != "aliases"):
             base *= 0.4

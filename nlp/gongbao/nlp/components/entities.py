@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from gongbao.core.words import Segmenter
-from gongbao.nlp.extensions import layout_of
+from gongbao.nlp.extensions import layout_of, words_of
 from gongbao.nlp.figures import find_figures
 from gongbao.nlp.organisations import find_organisations
 from gongbao.nlp.people import find_people
@@ -43,8 +43,7 @@ class OrganisationFinder(_Stateless):
     """Adds unions, companies and institutions to the Doc's mentions."""
 
     def __call__(self, doc: Doc) -> Doc:
-        words = [token.text for token in doc]
-        doc._.gongbao_mentions = (*doc._.gongbao_mentions, *find_organisations(layout_of(doc), words))
+        doc._.gongbao_mentions = (*doc._.gongbao_mentions, *find_organisations(layout_of(doc), words_of(doc)))
         return doc
 
 

@@ -33,6 +33,7 @@ class Weights:
     """What one facet's matches are worth; the figures were chosen on the seen part of the labelled sets."""
 
     by_tier: dict[str, dict[Zone, float]]
+    acted: float  # an act that is said to have been done (举行了座谈), at least this when it stands in the body
     named: float  # a name in quotation marks or before 活动, at least this when it stands in the body
     threshold: float  # from here on a tag is set
     suggest: float  # from here on it is suggested
@@ -46,7 +47,7 @@ CAMPAIGN_WEIGHTS = Weights(
         "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.55, Zone.BODY: 0.3},
         "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.BODY: 0.08},
     },
-    named=0.72, threshold=0.6, suggest=0.3, share=0.0, strangers=0.8,
+    acted=0.0, named=0.72, threshold=0.6, suggest=0.3, share=0.0, strangers=0.8,
 )
 ACTIVITY_WEIGHTS = Weights(
     by_tier={
@@ -54,8 +55,10 @@ ACTIVITY_WEIGHTS = Weights(
         "patterns": {Zone.TITLE: 0.62, Zone.LEAD: 0.42, Zone.BODY: 0.16},
         "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.15, Zone.BODY: 0.05},
     },
-    named=0.0, threshold=0.68, suggest=0.35, share=0.7, strangers=0.5,
+    acted=0.7, named=0.0, threshold=0.68, suggest=0.35, share=0.7, strangers=0.5,
 )
+EARLY = 500  # characters from the top in which a newspaper says what happened
+_ACTED_BEFORE = re.compile(r"(?:进行|开展|举行|举办|召开|组织)了?[^，。；、]{0,12}$|(?:接受|参加|完成|实施)了[^，。；、]{0,8}$")
 _NAMED_AFTER = re.compile(r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|行动|工程|主题教育|实践|系列|专项|品牌|计划|竞赛)")
 
 
@@ -82,17 +85,20 @@ class TopicTagger:
             found[match.key // len(_KINDS)][match.key % len(_KINDS)].append(match)
         if found:
             strangers = 1.0 if _WORKERS.search(layout.text) else self.weights.strangers
+            sentences, date = sentences_of(doc), date_of(doc)
             scored = []
             for number in sorted(found):
                 entry = self.entries[number]
-                kept = _counting(entry, found[number], date_of(doc))
-                witnesses = [self._weigh(match, tier, layout, sentences_of(doc), strangers) for tier, match in kept]
+                kept = _counting(entry, found[number], date)
+                witnesses = [self._weigh(match, tier, entry, layout, sentences, strangers) for tier, match in kept]
                 witnesses = [one for one in witnesses if one.weight > 0]
                 scored.append((combined(witnesses), entry, witnesses))
             doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored))
         return doc
 
-    def _weigh(self, match: Found, tier: str, layout: Layout, sentences: Sentences, strangers: float) -> Witness:
+    def _weigh(  # noqa: PLR0913 - all that a weight depends on
+        self, match: Found, tier: str, entry: LabelEntry, layout: Layout, sentences: Sentences, strangers: float
+    ) -> Witness:
         zone = sentences.at(match.start).zone
         weight = 0.0
         if zone is not Zone.PAGE:
@@ -100,7 +106,10 @@ class TopicTagger:
             weight = self.weights.by_tier[tier][zone]
             if tier == "aliases" and self.weights.named and _is_named(layout.text, match):
                 weight = max(weight, self.weights.named)
-            weight *= CONTEXT_WEIGHTS[context] * (1.0 if zone is Zone.TITLE else strangers)
+            if tier == "aliases" and zone is Zone.BODY and self.weights.acted and _is_acted(layout.text, match):
+                weight = max(weight, self.weights.acted if match.start < EARLY else self.weights.acted * 0.8)
+            weight *= entry.weight * CONTEXT_WEIGHTS[context]
+            weight *= {Zone.TITLE: 1.0, Zone.LEAD: strangers**0.5}.get(zone, strangers)
         wording = layout.text[match.start : match.end]
         return Witness(weight, wording, layout.evidence(match.start, match.end, f"{self.facet}/{tier}"))
 
@@ -140,7 +149,7 @@ def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate)
     kept: list[tuple[str, Found]] = []
     taken: list[Found] = []
     for kind, tier in enumerate(TIERS):
-        if tier != "aliases" and not met:
+        if not met:
             break
         for match in sorted(found.get(kind, []), key=lambda one: (one.start - one.end, one.start)):
             if not _overlaps(match, excluded) and not _overlaps(match, taken[-200:]):
@@ -151,6 +160,11 @@ def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate)
 
 def _overlaps(match: Found, others: Iterable[Found]) -> bool:
     return any(match.start < other.end and other.start < match.end for other in others)
+
+
+def _is_acted(text: str, match: Found) -> bool:
+    """Whether a light verb before the match says that it was done."""
+    return _ACTED_BEFORE.search(text[max(0, match.start - 16) : match.start]) is not None
 
 
 def _is_named(text: str, match: Found) -> bool:
