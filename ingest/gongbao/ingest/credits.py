@@ -84,6 +84,7 @@ def read_opening(text: str) -> Opening | None:
         start = bracket.end() if people else end
     if not start or start >= len(text):
         return None
+    start = len(text) - len(text[start:].lstrip())
     return Opening(dated["dateline"].strip() if dated else "", people, len(head[:end].rstrip()), start)
 
 

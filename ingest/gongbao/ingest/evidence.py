@@ -122,6 +122,7 @@ def page_evidence(lines: Sequence[Line], segmenter: Segmenter) -> list[list[str]
     shapes = [shape_of(line) for line in lines]
     cuts = [[]] + [cut_evidence(lines[i - 1], lines[i], shapes[i - 1], shapes[i], segmenter) for i in range(1, len(lines))]
     runs = _bare_runs(shapes)
+    ends = _run_ends(shapes)
     unfinished = _unfinished_share(shapes)
     evidence = []
     for index, line in enumerate(lines):
@@ -133,8 +134,11 @@ def page_evidence(lines: Sequence[Line], segmenter: Segmenter) -> list[list[str]
         if shapes[index].is_bare:
             found += _title_evidence(shapes, index)
             found.append(f"bare lines together: {runs[index]}")
+            found += _place_in_run(shapes, index, ends)
         elif index and not shapes[index].is_short and shapes[index - 1].ends_sentence:
             found += _topic_evidence(shapes[index - 1].text, shapes[index].text)
+        if index and not line.wrap_width and not shapes[index - 1].ends_sentence:
+            found.append(f"cut: {shapes[index - 1].end}, page's long lines left unfinished: {unfinished}")
         if shapes[index].end == "none":
             found.append(f"page's long lines left unfinished: {unfinished}, length {shapes[index].length}")
         evidence.append(found)
@@ -159,6 +163,37 @@ def _bare_runs(shapes: Sequence[Shape]) -> list[str]:
                 sizes[inside] = index - start
             start = index + 1
     return [str(min(size, 4)) if size < 6 else "many" for size in sizes]
+
+
+def _run_ends(shapes: Sequence[Shape]) -> list[int]:
+    """For each line the first line from there on that is not bare."""
+    ends = [len(shapes)] * (len(shapes) + 1)
+    for index in range(len(shapes) - 1, -1, -1):
+        ends[index] = ends[index + 1] if shapes[index].is_bare and not shapes[index].is_credit else index
+    return ends
+
+
+def _place_in_run(shapes: Sequence[Shape], index: int, ends: Sequence[int]) -> list[str]:
+    """What stands before and behind the bare lines that this one is among."""
+    first = index == 0 or not shapes[index - 1].is_bare or shapes[index - 1].is_credit
+    end = ends[index]
+    behind = _look(shapes[end]) if end < len(shapes) else "page's edge"
+    found = [f"{'first' if first else 'later'} bare line of a run, behind the run: {behind}, {min(end - index, 3)} on"]
+    if first and index > 1 and shapes[index - 1].is_credit:
+        found.append(f"first bare line, before: credit behind {_look(shapes[index - 2])}")
+    for place in range(end, min(end + _PICTURE_ITEM, len(shapes))):
+        if shapes[place].is_credit and place > end:
+            if looks_like_picture_credit(shapes[place].text):
+                found.append(f"{'first' if first else 'later'} bare line, picture credit behind the text below")
+            else:
+                found.append(f"{'first' if first else 'later'} bare line, credit behind the text below")
+            break
+        if shapes[place].is_bare or shapes[place].is_dateline:
+            break
+    return found
+
+
+_PICTURE_ITEM = 5  # lines that a picture's text and its credit take
 
 
 def _own_evidence(shape: Shape, line: Line) -> list[str]:
