@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
@@ -68,3 +69,12 @@ def test_no_folded_text_holds_an_upper_case_latin_letter() -> None:
     """The search index uses them for what no text can hold."""
     upper = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert not any(upper & set(fold.__wrapped__(chr(code))) for code in range(sys.maxunicode + 1))
+
+
+@pytest.mark.parametrize("at_once", [20, 5000], ids=["few kinds of characters", "many kinds"])
+def test_a_text_of_every_character_is_folded_character_by_character(at_once: int) -> None:
+    characters = [chr(code) for code in range(1, sys.maxunicode + 1) if not unicodedata.combining(chr(code))]
+    everything = [character for character in characters if character < "\u3400" or fold(character) != character]
+    for start in range(0, len(everything), at_once):
+        text = unicodedata.normalize("NFC", "工会".join(everything[start : start + at_once]))
+        assert normalise(text) == re.sub(r"\s+", " ", "".join(map(fold, text)))

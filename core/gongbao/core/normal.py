@@ -26,6 +26,16 @@ def fold(character: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
 
 
+class _FoldTable(dict[int, str]):
+    """A table for str.translate that is filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_FOLD = _FoldTable()
+_FEW = 50  # kinds of characters that are sooner replaced one by one than looked up each time they stand
 # Characters that fold to themselves: most of a Chinese text, so that the others are soon found.
 _OTHERS = re.compile("[^ a-z0-9\u00b7\u2014\u2018-\u201d\u3001-\u3003\u3008-\u3011\u4e00-\u9fff]")
 
@@ -33,7 +43,10 @@ _OTHERS = re.compile("[^ a-z0-9\u00b7\u2014\u2018-\u201d\u3001-\u3003\u3008-\u30
 def normalise(text: str) -> str:
     """The text as search sees it: ``ＡＢＣ　１２３`` is ``abc 123``. White space at the ends is kept, as one space."""
     folded = unicodedata.normalize("NFC", text)
-    # What a character folds to folds to itself, so that the order of the replacements does not matter.
-    for character in set(_OTHERS.findall(folded)):
-        folded = folded.replace(character, fold(character))
+    others = set(_OTHERS.findall(folded))
+    if len(others) > _FEW:
+        folded = folded.translate(_FOLD)
+    else:  # what a character folds to folds to itself, so that the order does not matter
+        for character in others:
+            folded = folded.replace(character, fold(character))
     return _SPACES.sub(" ", folded)

@@ -8,12 +8,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from gongbao.core.errors import SearchError
 from gongbao.core.normal import normalise
 from gongbao.core.records import FACETS, Article, TaggedArticle
 from gongbao.search.query.parser import page_number
 
 # Raised by one whenever what is written below changes, so that an older index is refused and built anew.
 FORMAT = 1
+
+_BROKEN = re.compile("[\ud800-\udfff]")  # half of a pair: no text in UTF-8 holds it
+
+_PAGE_NUMBER = re.compile(r"([a-z]{0,2})(\d{1,4})", re.ASCII)
 
 TEXT_FIELDS = ("headline", "kicker", "body")  # in the order of their rank
 LABEL_FIELDS = (*FACETS, "byline", "column", "page", "page_number", "kind", "state", "public", "year")
@@ -39,8 +44,8 @@ class Entry:
     labels: Mapping[str, tuple[str, ...]]  # of LABEL_FIELDS
     first_day: int  # yyyymmdd, the earliest and the latest that the date may mean; 0 when nothing is known
     last_day: int
-    date_key: str  # ascending: newest first, then page, order and id; unknown dates last
-    page_key: str  # ascending: page first, then as date_key
+    date_rank: int  # ascending: newest first, then by page and order; unknown dates last; below 2 ** 64
+    page_rank: int  # ascending: by page, then newest first, then by order; unknown pages last
     record: str  # JSON: what a hit is made of
 
 
@@ -69,10 +74,12 @@ def make_entry(tagged: TaggedArticle) -> Entry:
         "labels": {name: list(values) for name, values in labels.items()},
         "body": [[passage.field, passage.index, passage.text] for passage in passages],
     }
-    written = json.dumps(record, ensure_ascii=True, separators=(",", ":"))
+    written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    if _BROKEN.search(written):
+        raise SearchError(f"文章 {article.id} 里有残缺的字符，不能编入索引：请改正它的原文，再读一遍。")
     first, last = article.date.first_day, article.date.last_day
-    date_key = f"{99999999 - (int(f'{first:%Y%m%d}') if first else 0):08d}"
-    page_key, order_key = _page_key(article), f"{article.order:06d} {article.id}"
+    day = int(f"{first:%Y%m%d}") if first else 0
+    age, page, order = 99999999 - day, _page_rank(article), min(article.order, 0x1FFF)
     return Entry(
         id=article.id,
         version=tagged.stamp or hashlib.sha256(f"{FORMAT}\n{written}".encode()).hexdigest(),
@@ -82,10 +89,10 @@ def make_entry(tagged: TaggedArticle) -> Entry:
             "body": tuple(normalise(passage.text) for passage in passages),
         },
         labels=labels,
-        first_day=int(f"{first:%Y%m%d}") if first else 0,
+        first_day=day,
         last_day=int(f"{last:%Y%m%d}") if last else 0,
-        date_key=f"{date_key} {page_key} {order_key}",
-        page_key=f"{page_key} {date_key} {order_key}",
+        date_rank=age << 37 | page << 13 | order,
+        page_rank=page << 40 | age << 13 | order,
         record=written,
     )
 
@@ -120,9 +127,12 @@ def _number(article: Article) -> str:
     return page_number(article.page.number) or normalise(article.page.number)
 
 
-def _page_key(article: Article) -> str:
-    """``A02`` before ``A10`` before ``B01``; unknown pages last."""
-    if not article.page.number:
-        return "~ 0000"
-    number = re.sub(r"\d+", lambda digits: digits.group().zfill(4), _number(article))
-    return f"{number:0>6}" if number.isdecimal() else f"{number:<6}"
+def _page_rank(article: Article) -> int:
+    """``2`` before ``A02`` before ``A10`` before ``B01``; then other names, then unknown pages; 24 bits."""
+    written = _PAGE_NUMBER.fullmatch(_number(article))
+    if written is None:
+        return (0x3FE if article.page.number else 0x3FF) << 14
+    letters = 0
+    for letter in written.group(1).ljust(2, "\0"):
+        letters = letters * 27 + (ord(letter) - ord("a") + 1 if letter != "\0" else 0)
+    return letters << 14 | int(written.group(2))

@@ -17,16 +17,16 @@ from gongbao.core.errors import GongbaoError, SearchError
 from gongbao.core.words import Segmenter
 from gongbao.search.backend import embedded_schema as schema
 from gongbao.search.backend.base import Found, SearchBackend
-from gongbao.search.backend.embedded_query import build_query, build_scoring
+from gongbao.search.backend.embedded_query import build_query, unscored
+from gongbao.search.backend.embedded_ranking import by_rank, by_relevance
 from gongbao.search.backend.generations import Generations
 from gongbao.search.entries import FACET_NAMES, Entry
-from gongbao.search.plan import All, Neither, Plan
+from gongbao.search.plan import Plan
 from gongbao.search.results import FacetCount, RankClass
 
 _HEAP_BYTES = 96_000_000  # what the writer may hold before it writes a segment
 _WRITER_THREADS = 1  # segmentation keeps the other cores busy; one thread makes the same segments every time
 _MAX_LABELS = 10_000  # buckets of one facet
-_DATE_ORDER = {"relevance": "date_key", "date": "date_key", "page": "page_key"}
 
 _Params = ParamSpec("_Params")
 _Answer = TypeVar("_Answer")
@@ -125,14 +125,14 @@ class EmbeddedBackend(SearchBackend):
     def _search(self, plan: Plan, limit: int, offset: int, sort: str) -> Found:
         searcher = self._searcher()
         if sort == "relevance" and plan.classes[0][0] is not RankClass.FILTER:
-            return _by_relevance(searcher, plan, limit, offset)
-        return _by_field(searcher, plan, limit, offset, _DATE_ORDER[sort])
+            return by_relevance(searcher, plan, limit, offset)
+        return by_rank(searcher, plan, limit, offset, "page_rank" if sort == "page" else "date_rank")
 
     @_tantivy_errors
     def _facets(self, plan: Plan, facets: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]:
         asked = [name for name in FACET_NAMES if name in facets]
         wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in asked}
-        counted = self._searcher().aggregate(build_query(plan.match), wanted)
+        counted = self._searcher().aggregate(unscored(build_query(plan.match)), wanted)
         return {
             name: tuple(
                 sorted(
@@ -180,74 +180,3 @@ class EmbeddedBackend(SearchBackend):
         if self._opened is None or self._opened[0] != seen:
             self._opened = (seen, tantivy.Index.open(str(folder)))
         return self._opened[1]
-
-
-def _by_field(searcher: Any, plan: Plan, limit: int, offset: int, field: str) -> Found:
-    """In the order of a key that no two articles share."""
-    import tantivy
-
-    query = build_query(plan.match)
-    everything = max(searcher.num_docs, 1)
-    found = searcher.search(query, limit or everything, True, field, offset, tantivy.Order.Asc)
-    addresses = [address for _, address in found.hits]
-    classes = _classes(searcher, plan, addresses)
-    records = [(schema.record(searcher, address), rank, 0.0) for address, rank in zip(addresses, classes, strict=True)]
-    return Found(records, found.count)
-
-
-def _classes(searcher: Any, plan: Plan, addresses: Sequence[Any]) -> list[RankClass]:
-    """The rank class of each of these, which all match."""
-    import tantivy
-
-    lowest = plan.classes[-1][0]
-    if len(plan.classes) == 1 or not addresses:
-        return [lowest] * len(addresses)
-    ids = [schema.article_id(searcher, address) for address in addresses]
-    these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
-    best: dict[str, RankClass] = {}
-    for rank, clause in plan.classes[:-1]:
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, these), (tantivy.Occur.Must, build_query(clause))])
-        for _, address in searcher.search(both, len(ids), False).hits:
-            best.setdefault(schema.article_id(searcher, address), rank)
-    return [best.get(id_, lowest) for id_ in ids]
-
-
-def _by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Found:
-    """Class after class from the best down; inside a class by score, then newest first."""
-    total = searcher.search(build_query(plan.match), 1, True).count
-    wanted = min(limit or total, max(total - offset, 0))
-    records: list[tuple[str, RankClass, float]] = []
-    above = None
-    for rank, clause in plan.classes:
-        if len(records) == wanted:
-            break
-        only = clause if above is None else All((clause, Neither(above)))
-        above = clause
-        hits, count = _best(searcher, build_scoring(only, plan.scoring), offset, wanted - len(records))
-        records += [(record, rank, score) for record, score in hits]
-        offset = max(0, offset - count)
-    return Found(records, total)
-
-
-def _best(searcher: Any, query: Any, offset: int, limit: int) -> tuple[list[tuple[str, float]], int]:
-    """The hits of one class from the offset on, and how many the class has.
-
-    Equal scores are put in the order of the date key, which needs all hits that share the score at
-    either end of the page.
-    """
-    fetch = offset + limit + 1
-    while True:
-        found = searcher.search(query, fetch, True, weight_by_field="weight")
-        hits = found.hits
-        if len(hits) < fetch or hits[offset + limit - 1][0] != hits[-1][0]:
-            break
-        fetch *= 4
-    if offset >= len(hits):
-        return [], found.count
-    first, last = hits[offset][0], hits[min(offset + limit, len(hits)) - 1][0]
-    before = sum(score > first for score, _ in hits)
-    ranked = sorted(
-        (-score, *schema.date_key_and_record(searcher, address)) for score, address in hits if last <= score <= first
-    )
-    start = offset - before
-    return [(record, -score) for score, _, record in ranked[start : start + limit]], found.count

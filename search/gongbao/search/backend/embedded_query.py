@@ -45,6 +45,13 @@ def build_scoring(clause: Clause, words: Sequence[HasWord]) -> Any:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, build_query(clause)), *should])
 
 
+def unscored(query: Any) -> Any:
+    """The query with every hit worth the same, which spares the engine the arithmetic."""
+    import tantivy
+
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
 def _holds(field: str, text: str, whole: bool) -> Any:
     import tantivy
 
@@ -55,7 +62,7 @@ def _holds(field: str, text: str, whole: bool) -> Any:
     else:
         query = tantivy.Query.phrase_query(fields.schema(), name, [*tokens])
     # A filter selects; only what was looked for in the text counts for the rank.
-    return _boosted(field, query) if field in _BOOSTS else tantivy.Query.const_score_query(query, 0.0)
+    return _boosted(field, query) if field in _BOOSTS else unscored(query)
 
 
 def _boosted(field: str, query: Any) -> Any:
@@ -72,7 +79,7 @@ def _within(first: int, last: int) -> Any:
     begins = tantivy.Query.range_query(fields.schema(), "first_day", kind, upper_bound=last)
     ends = tantivy.Query.range_query(fields.schema(), "last_day", kind, lower_bound=first)
     both = tantivy.Query.boolean_query([(tantivy.Occur.Must, begins), (tantivy.Occur.Must, ends)])
-    return tantivy.Query.const_score_query(both, 0.0)
+    return unscored(both)
 
 
 def _all(parts: Sequence[Clause]) -> Any:
@@ -86,5 +93,5 @@ def _all(parts: Sequence[Clause]) -> Any:
             clauses.append((tantivy.Occur.Must, build_query(part)))
     if all(occur is tantivy.Occur.MustNot for occur, _ in clauses):
         # What excludes needs something to exclude from.
-        clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0)))
+        clauses.append((tantivy.Occur.Must, unscored(tantivy.Query.all_query())))
     return tantivy.Query.boolean_query(clauses)

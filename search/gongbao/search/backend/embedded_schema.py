@@ -36,8 +36,8 @@ def schema() -> Any:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("version", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("record", stored=True)
-    for key in ("date_key", "page_key"):
-        builder.add_text_field(key, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    for key in ("date_rank", "page_rank"):
+        builder.add_unsigned_field(key, fast=True)
     builder.add_float_field("weight", fast=True)
     for day in ("first_day", "last_day"):
         builder.add_unsigned_field(day, fast=True, indexed=True)
@@ -58,8 +58,8 @@ def document(entry: Entry, segmenter: Segmenter) -> Any:
         "id": entry.id,
         "version": f"{entry.id}\t{entry.version}",
         "record": entry.record.encode(),
-        "date_key": entry.date_key,
-        "page_key": entry.page_key,
+        "date_rank": entry.date_rank,
+        "page_rank": entry.page_rank,
         "weight": _weight(entry.first_day),
     }
     if entry.first_day:
@@ -77,22 +77,12 @@ def document(entry: Entry, segmenter: Segmenter) -> Any:
 
 def record(searcher: Any, address: Any) -> str:
     """The stored record of a hit."""
-    return _record(searcher.doc(address))
+    return bytes(searcher.doc(address).get_first("record")).decode()
 
 
 def article_id(searcher: Any, address: Any) -> str:
     """The article id of a hit."""
     return str(searcher.doc(address).get_first("id"))
-
-
-def date_key_and_record(searcher: Any, address: Any) -> tuple[str, str]:
-    """What a hit is ordered by among its equals, and its stored record."""
-    stored = searcher.doc(address)
-    return str(stored.get_first("date_key")), _record(stored)
-
-
-def _record(stored: Any) -> str:
-    return bytes(stored.get_first("record")).decode()
 
 
 def _weight(first_day: int) -> float:
