@@ -10,23 +10,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gongbao.core.records import Article, TaggedArticle
-from gongbao.site.search_index import write_search
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from gongbao.core.records import Article, TaggedArticle
+from gongbao.site.search_index import write_search
+
 ASSETS = Path(__file__).parents[3] / "site" / "gongbao" / "site" / "assets"
-SCRIPTS = ("search-text", "search-store", "search-query", "search-match", "search-engine")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+SCRIPTS = ("search-text", "search-store", "search-query", "search-match", "search-engine", "search-snippet")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # As strict as the site's own; on a disk 'self' must let the scripts beside the page pass too.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PAGE = '<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="{policy}">{scripts}'
 
 
 class _SilentFiles(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *arguments: Any) -> None:
         pass
 
 
@@ -89,9 +96,14 @@ def serve() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
+@pytest.fixture(scope="session")
+def make_searchable(browser: Browser) -> Callable[[Path], Searchable]:
+    return lambda folder: Searchable(folder, browser)
+
+
 @pytest.fixture
-def searchable(tmp_path: Path, browser: Browser) -> Searchable:
-    return Searchable(tmp_path, browser)
+def searchable(tmp_path: Path, make_searchable: Callable[[Path], Searchable]) -> Searchable:
+    return make_searchable(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+
 from gongbao.core.normal import normalise
 from gongbao.core.records import Article, Credit, Picture, TaggedArticle
-from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 

@@ -95,8 +95,12 @@
     const ranks = new Uint8Array(manifest.documents);
     const facet = await store.facet(clause.facet, manifest.documents);
     const wanted = search.normalise(clause.text);
-    const fits = (label) => (clause.exact ? label === wanted : label.includes(wanted));
-    const labels = facet.filter(({ label }) => fits(search.normalise(label)));
+    const page = clause.facet === "page" && search.pageNumber(clause.text);
+    const fits = (label) => {
+      if (page) return search.pageNumber(label) === page;
+      return clause.exact ? search.normalise(label) === wanted : search.normalise(label).includes(wanted);
+    };
+    const labels = facet.filter(({ label }) => fits(label));
     for (const { documents } of labels) for (const number of documents) ranks[number] = BODY;
     if (!labels.length) mistakes.push({ position: clause.start, message: `没有名称里有“${clause.text}”的标签。` });
     return { clause, ranks, labels: labels.map(({ label }) => label) };

@@ -10,11 +10,15 @@
     ['"', '"'],
     ["＂", "＂"],
     ["“", "”"],
+    ["”", "”"],
     ["„", "”"],
+    ["‟", "”"],
     ["「", "」"],
     ["『", "』"],
   ]);
-  const MINUS = new Set(["-", "－"]);
+  // ” opens a string only where a term could begin: inside a word it closes what was pasted with it.
+  const endsWord = (unit) => unit !== "”" && PARTNERS.has(unit);
+  const MINUS = new Set(["-", "－", "−"]);
 
   const FILTERS = new Map();
   const FILTER_NAMES = {
@@ -55,7 +59,7 @@
 
     function bare() {
       const start = at;
-      while (at < query.length && !isSpace(query[at]) && !PARTNERS.has(query[at])) at += 1;
+      while (at < query.length && !isSpace(query[at]) && !endsWord(query[at])) at += 1;
       return query.slice(start, at);
     }
 
@@ -78,8 +82,8 @@
       const exact = PARTNERS.has(query[at]);
       const text = exact ? quoted() : bare();
       const clause = { text, exact, negative, start, end: at };
-      if (!text) {
-        const message = filter ? "冒号后面还要写上要找的内容。" : "引号里没有要找的内容。";
+      if (!search.normalise(text)) {
+        const message = filter ? "冒号后面还要写上要找的内容。" : "这里没有要找的文字。";
         mistakes.push({ position: start, message });
       } else if (filter === "date") {
         addDate(clause);
@@ -101,7 +105,7 @@
 
   // "2021-07..2021-08", "2021..", "2021-07-16" as the first and last day in numbers (20210701); null when it is none.
   function parsePeriod(text) {
-    const [from, to, more] = text.normalize("NFKC").trim().split(/\.\.+|~|至/);
+    const [from, to, more] = text.normalize("NFKC").trim().split(/\.\.+|~|至|到|—+|–/);
     if (more !== undefined || (!from && !to)) return null;
     const first = from ? parseDate(from) : [0, 0];
     const last = to === undefined ? first : to ? parseDate(to) : [0, 99999999];
@@ -109,7 +113,7 @@
   }
 
   function parseDate(text) {
-    const [, year, month, day] = /^(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?)?[年月日]?$/.exec(text) ?? [];
+    const [, year, month, day] = /^(\d{4})年?(?:[-/.]?(\d{1,2})月?(?:[-/.]?(\d{1,2})[日号]?)?)?$/.exec(text) ?? [];
     if (!year || Number(year) === 0) return null;
     if (month !== undefined && !(Number(month) >= 1 && Number(month) <= 12)) return null;
     if (day !== undefined) {
@@ -124,5 +128,11 @@
   const firstDay = (date) => date + (date % 10000 === 0 ? 101 : date % 100 === 0 ? 1 : 0);
   const lastDay = (date) => date + (date % 10000 === 0 ? 1231 : date % 100 === 0 ? 31 : 0);
 
-  Object.assign(search, { parseQuery, parsePeriod, firstDay, lastDay });
+  // A page number in its one spelling (第03版 is 3, A01 is a1), or nothing.
+  function pageNumber(text) {
+    const written = /^第?([a-z]{0,2})0*(\d{1,4})版?$/.exec(search.normalise(text));
+    return written ? written[1] + written[2] : "";
+  }
+
+  Object.assign(search, { parseQuery, parsePeriod, pageNumber, firstDay, lastDay });
 })();

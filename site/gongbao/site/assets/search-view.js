@@ -26,7 +26,10 @@
     return [`第${number}版`, name].filter(Boolean).join(" ");
   }
 
-  const labelText = (facet, label) => (facet === "year" ? (label ? `${Number(label)}年` : "日期不详") : label);
+  function labelText(facet, label) {
+    if (facet === "year") return label ? `${Number(label)}年` : "日期不详";
+    return facet === "page" && search.pageNumber(label) ? `第${label}版` : label;
+  }
 
   // One result. ``choose`` is called with facet and label when a tag of it is pressed.
   function drawResult(found, needles, choose) {

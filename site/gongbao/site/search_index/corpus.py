@@ -23,7 +23,7 @@ OCCURRENCE = np.dtype([("key", "<u8"), ("document", "<u4"), ("place", "<u4")])
 _FIELD = np.dtype([("document", "<u4"), ("place", "<u4"), ("length", "<u4")])
 
 _BATCH_CHARACTERS = 500_000
-_BUCKET_OCCURRENCES = 1_000_000
+_BUCKET_OCCURRENCES = 500_000
 _MOST_BUCKETS = 200  # files that are open together
 
 
