@@ -109,7 +109,7 @@ def sample_queries(articles: Iterator[TaggedArticle]) -> list[str]:
     """Strings of one to eight characters out of articles taken at random, some recombined so that few hold them."""
     chance = random.Random(4)
     chosen = [normalise(chance.choice([tagged.article.headline, *tagged.article.paragraphs])) for tagged in articles]
-    queries = []
+    queries: list[str] = []
     while len(queries) < QUERIES:
         length = 1 + len(queries) % 8
         text = chance.choice(chosen)
