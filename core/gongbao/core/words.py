@@ -6,6 +6,7 @@ dictionary (docs/decisions/0003-segmenter.md); jieba stays at hand as the refere
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from typing import Any, Protocol
 from gongbao.core.errors import GongbaoError
 
 UNION_DICTIONARY = "union_dictionary.txt"
+_SIGN = re.compile(r"[-_.]")
+_LATIN_WORD = re.compile(r"[a-zA-Z0-9]+(?:\.[0-9]+)?%?|[^a-zA-Z0-9]+")  # jieba's own rule for what is not Han
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,36 @@ class RustSegmenter:
     def cut(self, text: str) -> list[str]:
         """See Segmenter."""
         words: list[str] = self._jieba.cut(text)
-        return words
+        return self._cut_at_signs(words) if _SIGN.search(text) else words
 
     def cut_for_search(self, text: str) -> list[str]:
         """See Segmenter."""
+        if _SIGN.search(text):
+            return [part for word in self.cut(text) for part in (*self._words_inside(word), word)]
         words: list[str] = self._jieba.cut_for_search(text)
         return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """See Segmenter."""
         pairs: list[tuple[str, str]] = self._jieba.tag(text)
-        return pairs
+        if not _SIGN.search(text):
+            return pairs
+        return [(part, tag) for word, tag in pairs for part in self._cut_at_signs([word])]
+
+    def _words_inside(self, word: str) -> list[str]:
+        """The dictionary's words of two, then of three characters inside a longer one."""
+        grams = [word[at : at + size] for size in (2, 3) if len(word) > size for at in range(len(word) - size + 1)]
+        return [gram for gram in grams if self._jieba.has_word(gram)]
+
+    def _cut_at_signs(self, words: Sequence[str]) -> list[str]:
+        """As jieba has it: COVID-19 is three words, where the port leaves one."""
+        cut: list[str] = []
+        for word in words:
+            if len(word) > 1 and word.isascii() and _SIGN.search(word) and not self._jieba.has_word(word):
+                cut += _LATIN_WORD.findall(word)
+            else:
+                cut.append(word)
+        return cut
 
     def has_word(self, word: str) -> bool:
         """See Segmenter."""

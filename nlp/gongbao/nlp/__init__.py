@@ -16,7 +16,7 @@ __all__ = ["load_tagger"]
 
 
 def load_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str = "北京市") -> Tagger:
-    """The tagger by rules, with a newsroom's vocabulary folder (or None) layered on the one that comes with the project.
+    """The tagger by rules, with a newsroom's vocabulary folder (or None) layered on the project's own.
 
     ``place`` is the province or municipality whose districts are told apart: names that exist
     elsewhere too are read as this place's. Raises GongbaoError for a broken vocabulary file and

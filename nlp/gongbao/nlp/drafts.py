@@ -6,7 +6,7 @@ from gongbao.core.records import Article
 
 
 def read_draft(name: str, text: str) -> Article:
-    """The article in a draft; ``name`` is kept as its source. Blank lines are passed over, an empty draft has no title."""
+    """The article in a draft; ``name`` is kept as its source. Blank lines are passed over."""
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     headline, *paragraphs = [line for line in lines if line] or [""]
     return Article(headline=headline, paragraphs=tuple(paragraphs), source=name)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from gongbao.core.records import Figure
 from gongbao.nlp.layout import Layout
+from gongbao.nlp.word_lists import alternation, word_list
 
 _DIGITS = "0-9０-９"
 _CHINESE = "一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾"
-# Units after which a number counts something; dates, times and ordinals are not figures.
-UNITS = (
-    "人次|万人次|户次|人|名|位|份|家|户|个|项|场次|场|次|件|套|台|辆|部|条|支|只|本|册|张|幅|瓶|箱|袋|盒|斤|公斤|千克|吨|克|元|美元|欧元|"
-    "公里|千米|米|厘米|平方米|平方公里|立方米|亩|公顷|吨位|千瓦时|千瓦|度|小时|分钟|岁|期|批次|批|组|对|间|座|处|所|栋|层|节|课时|篇|首|枚|颗|棵|株|头|桶|副|面|把|块|双|盏|艘|架|列|班|支队"
-)
-_UNIT_STARTS = "".join(dict.fromkeys(unit[0] for unit in UNITS.split("|")))
-_FIGURE = re.compile(
-    rf"(?P<number>[{_DIGITS}](?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*|[{_CHINESE}]{{1,9}})"
-    rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?"
-    rf"(?:(?P<percent>%|％|‰|个百分点)|(?=[{_UNIT_STARTS}])(?P<unit>{UNITS})(?P<over>余|多)?)"
-)
+
+
+@cache
+def _figure_pattern() -> re.Pattern[str]:
+    """A number and the unit or per cent sign after it; what may begin a unit is asked first, for speed."""
+    first = "".join(dict.fromkeys(unit[0] for unit in word_list("units")))
+    return re.compile(
+        rf"(?P<number>[{_DIGITS}](?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*|[{_CHINESE}]{{1,9}})"
+        rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?"
+        rf"(?:(?P<percent>%|％|‰|个百分点)|(?=[{first}])(?P<unit>{alternation('units')})(?P<over>余|多)?)"
+    )
+
+
 _BEFORE = re.compile("(?:(?P<ordinal>第)|(?P<about>近|约|超过|超|逾|将近|不足))$")
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _PERCENTS = {"%": 0.01, "％": 0.01, "‰": 0.001, "个百分点": 0.01}
@@ -27,22 +31,25 @@ _VALUES = {**{digit: value for value, digit in enumerate("〇一二三四五六�
            **{digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}}
 _POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_LOOSE_UNITS = frozenset("个次面把对度层处条部头期节")  # after one numeral they rather make a word: 三部曲, 四面
 _HAN = "\u4e00-\u9fff"
 _QUOTED = re.compile(r"\s*[“‘《「](?P<what>[^”’》」\n]{1,20})[”’》」]")
 _COUNTED_AFTER = re.compile(rf"[{_HAN}A-Za-z]{{1,10}}")
 _COUNTED_BEFORE = re.compile(rf"(?:[“‘《「](?P<quoted>[^”’》」\n]{{1,20}})[”’》」]|(?P<plain>[{_HAN}]{{2,12}}))$")
 _NOT_COUNTED = re.compile(
-    "[的和与及在了为到由从被以是等并则已将]|送|参加|组成|举行|开展|获|来自|进行|表示|分别|以上|以下|左右|其中|开始|得到|受|正|都|共|集中|报名|加入|就|能|可|不"
+    "[的和与及在了为到由从被以是等并则已将]|送|参加|组成|举行|开展|获|来自|进行|表示|分别|以上|以下|左右|其中|"
+    "开始|得到|受|正|都|共|集中|报名|加入|就|能|可|不"
 )
 _VERB_BEFORE = re.compile(
-    ".*(?:准备了|发放了|送去|送出|送上|共有|共计|聘用|达到|覆盖|拥有|建设|建立|服务|惠及|帮助|吸引|共|有|约|达|近|为|了|送|给|计|成立|组织|慰问|超过|现有|总数|仅|从|到|在|的|和|及|与|等)"
+    ".*(?:准备了|发放了|送去|送出|送上|共有|共计|聘用|达到|覆盖|拥有|建设|建立|服务|惠及|帮助|吸引|共|有|约|达|"
+    "近|为|了|送|给|计|成立|组织|慰问|超过|现有|总数|仅|从|到|在|的|和|及|与|等)"
 )
 
 
 def find_figures(layout: Layout) -> tuple[Figure, ...]:
     """The figures of an article in reading order; ordinals (第三届), dates and times are none."""
     figures = []
-    for found in _FIGURE.finditer(layout.text):
+    for found in _figure_pattern().finditer(layout.text):
         before = _BEFORE.search(layout.text[max(0, found.start() - 2) : found.start()])
         if (before and before["ordinal"]) or _is_loose(found, layout.text):
             continue
@@ -51,9 +58,10 @@ def find_figures(layout: Layout) -> tuple[Figure, ...]:
 
 
 def chinese_number(text: str) -> float | None:
-    """The value of a numeral below ten thousand: 三千五百 is 3500, 二十 is 20, 一九九八 is 1998; None for no numeral."""
+    """The value of a numeral below ten thousand: 三千五百 is 3500, 一九九八 is 1998; None when it is none."""
     if not any(character in _POWERS for character in text):
-        return float("".join(str(_VALUES[character]) for character in text)) if text and set(text) <= set(_VALUES) else None
+        is_numeral = bool(text) and set(text) <= set(_VALUES)
+        return float("".join(str(_VALUES[character]) for character in text)) if is_numeral else None
     total, digit, last = 0, 0, 10_000
     for character in text:
         if character in _VALUES:
@@ -76,7 +84,7 @@ def _is_loose(found: re.Match[str], text: str) -> bool:
     if chinese_number(number) is None:
         return True
     short = len(number) == 1 and not found["scale"] and not found["more"]
-    return short and (number in "一两十百千几" or found["unit"] in ("个", "次", "面", "把", "对", "度", "层", "处", "条", "部", "头", "期", "节"))
+    return short and (number in "一两十百千几" or found["unit"] in _LOOSE_UNITS)
 
 
 def _figure(found: re.Match[str], layout: Layout, about: bool) -> Figure:

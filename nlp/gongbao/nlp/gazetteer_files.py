@@ -49,7 +49,8 @@ def load_gazetteer(home: str) -> Gazetteer:
     folder = resources.files("gongbao.nlp").joinpath("gazetteer")
     code = {"北京市": "11"}.get(home, "")
     if not code or not folder.joinpath(f"home-{code}.tsv").is_file():
-        raise GongbaoError(f"没有“{home}”的地名表：请用 scripts/build_gazetteer.py --place {home} 生成，或改设置 newspaper.place。")
+        how = f"请用 scripts/build_gazetteer.py --place {home} 生成，或改设置 newspaper.place"
+        raise GongbaoError(f"没有“{home}”的地名表：{how}。")
     elsewhere = _elsewhere(rows, home)
     at_home = {district for province, _, counties in rows if province == home for district in counties.split()}
     return Gazetteer(home, _home_places(f"home-{code}.tsv"), elsewhere, frozenset(_shared(rows, home, at_home)))

@@ -49,7 +49,7 @@ class Matcher:
 
 
 def word_starts(words: Iterable[str]) -> frozenset[int]:
-    """The positions at which a word begins, and the text's end: where a match may begin or end without cutting a word."""
+    """Where a match may begin or end without cutting a word: where words begin, and the text's end."""
     return frozenset(accumulate(map(len, words), initial=0))
 
 

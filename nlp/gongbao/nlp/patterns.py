@@ -1,4 +1,4 @@
-"""The little pattern language of the vocabularies: literal words, ``(甲|乙)`` and gaps ``{0,12}``, nothing that can backtrack.
+"""The pattern language of the vocabularies: literal words, ``(甲|乙)`` and gaps ``{0,12}``, nothing that backtracks.
 
 The first piece of a pattern is found by an automaton, each further one within at most MAX_GAP
 characters after the one before, and the nearest is taken for good. So matching a text takes time

@@ -11,8 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Evidence, Mention
-from gongbao.core.words import Segmenter, load_segmenter
+from gongbao.core.records import Annotations, Article, Mention
+from gongbao.core.words import Segmenter
 from gongbao.nlp import components
 from gongbao.nlp.layout import lay_out
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
@@ -64,7 +64,8 @@ class Tagger:
 
 def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str) -> Tagger:
     """See gongbao.nlp.load_tagger."""
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}}})
+    tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     _use_segmenter(nlp, segmenter)
     for factory in components.FACTORIES:
         config: dict[str, Any] = {}
@@ -90,7 +91,6 @@ def _annotations(article: Article, doc: Doc) -> Annotations:
 
 def _byline_mentions(article: Article) -> Iterator[Mention]:
     for index, credit in enumerate(article.byline):
-        yield Mention("person", credit.name, credit.name, "byline", index, 0, len(credit.name), credit.role, credit.unit)
+        name = credit.name
+        yield Mention("person", name, name, "byline", index, 0, len(name), credit.role, credit.unit)
 
-
-__all__ = ["Evidence", "Tagger", "build_tagger", "load_segmenter"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.errors import GongbaoError
@@ -21,6 +22,7 @@ from gongbao.nlp.patterns import PatternError, read_pattern
 # Tiers of patterns, strongest first: an alias is the label's name, a pattern its usual wording, a hint points to it.
 TIERS = ("aliases", "patterns", "hints")
 _LISTS = (*TIERS, "exclusions", "requires", "related")
+_DATES = ("since", "until")
 _TEXTS = ("facet", "name", "note", "since", "until")
 
 
@@ -87,7 +89,8 @@ def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]
 def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
     unknown = set(table) - {*_LISTS, *_TEXTS, "months", "weight", "replace"}
     if unknown:
-        raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {'、'.join((*_TEXTS, *_LISTS))}。")
+        known = "、".join((*_TEXTS, *_LISTS))
+        raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {known}。")
     texts = {name: table.get(name, "") for name in _TEXTS}
     lists = {name: table.get(name, []) for name in _LISTS}
     for name, text in texts.items():
@@ -142,8 +145,9 @@ def _check_patterns(lists: dict[str, list[str]], place: str) -> None:
 
 
 def _merged(below: LabelEntry, above: LabelEntry) -> LabelEntry:
-    return replace(
-        below, note=above.note or below.note, months=above.months or below.months,
-        since=above.since or below.since, until=above.until or below.until,
-        **{name: tuple(dict.fromkeys((*getattr(below, name), *getattr(above, name)))) for name in _LISTS},
-    )
+    """The entry below with what the one above adds; where both say something, the one above is right."""
+    lists: dict[str, Any] = {name: (*getattr(below, name), *getattr(above, name)) for name in _LISTS}
+    lists = {name: tuple(dict.fromkeys(items)) for name, items in lists.items()}
+    names = ("note", "months", *_DATES)
+    singles: dict[str, Any] = {name: getattr(above, name) or getattr(below, name) for name in names}
+    return replace(below, weight=min(below.weight, above.weight), **lists, **singles)

@@ -69,6 +69,7 @@ class DistrictTagger:
         self._matcher = Matcher((name, number) for number, name in enumerate(known))
 
     def __call__(self, doc: Doc) -> Doc:
+        """Add the district tags."""
         layout = layout_of(doc)
         matches = list(self._matcher.find(layout.text))
         if not any(self._names[match.key].places for match in matches):
@@ -105,7 +106,8 @@ class DistrictTagger:
             districts = tuple(dict.fromkeys(place.district for place in name.places))
             if len(districts) > 1:
                 districts = tuple(one for one in districts if one in certain) or districts
-            weight = self._weight(name, match, layout.text, sentences, at_home, abroad) / (1 if len(districts) == 1 else 2)
+            weight = self._weight(name, match, layout.text, sentences, at_home, abroad)
+            weight /= 1 if len(districts) == 1 else 2
             evidence = layout.evidence(match.start, match.end, f"district/{name.kind}")
             for district in districts:
                 witnesses[district].append(Witness(weight, name.text, evidence))
@@ -181,4 +183,5 @@ def _by_score(tag: Tag) -> tuple[float, str]:
 def create_districts(nlp: Language, name: str, folder: str, place: str) -> DistrictTagger:
     """Districts of ``place`` from the gazetteer and the district vocabulary."""
     entries = [entry for entry in load_vocabulary(Path(folder) if folder else None) if entry.facet == "district"]
-    return DistrictTagger(place, [(entry.name, tier, text) for entry in entries for tier in TIERS for text in getattr(entry, tier)])
+    names = [(entry.name, tier, text) for entry in entries for tier in TIERS for text in getattr(entry, tier)]
+    return DistrictTagger(place, names)

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from gongbao.core.words import Segmenter
-from gongbao.nlp.extensions import layout_of, words_of
+from gongbao.nlp.extensions import layout_of
 from gongbao.nlp.figures import find_figures
 from gongbao.nlp.organisations import find_organisations
 from gongbao.nlp.people import find_people
@@ -35,6 +35,7 @@ class PeopleFinder(_Stateless):
         self._segmenter = segmenter
 
     def __call__(self, doc: Doc) -> Doc:
+        """Add what is found to the Doc."""
         doc._.gongbao_mentions = (*doc._.gongbao_mentions, *find_people(layout_of(doc), self._segmenter))
         return doc
 
@@ -42,8 +43,12 @@ class PeopleFinder(_Stateless):
 class OrganisationFinder(_Stateless):
     """Adds unions, companies and institutions to the Doc's mentions."""
 
+    def __init__(self, segmenter: Segmenter | None) -> None:
+        self._segmenter = segmenter
+
     def __call__(self, doc: Doc) -> Doc:
-        doc._.gongbao_mentions = (*doc._.gongbao_mentions, *find_organisations(layout_of(doc), words_of(doc)))
+        """Add what is found to the Doc."""
+        doc._.gongbao_mentions = (*doc._.gongbao_mentions, *find_organisations(layout_of(doc), self._segmenter))
         return doc
 
 
@@ -51,6 +56,7 @@ class FigureFinder(_Stateless):
     """Sets the Doc's figures."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Add what is found to the Doc."""
         doc._.gongbao_figures = find_figures(layout_of(doc))
         return doc
 
@@ -63,8 +69,8 @@ def create_people(nlp: Language, name: str) -> PeopleFinder:
 
 @Language.factory("gongbao_organisations")
 def create_organisations(nlp: Language, name: str) -> OrganisationFinder:
-    """Organisations."""
-    return OrganisationFinder()
+    """Organisations, over the nouns that the tokenizer's segmenter tells."""
+    return OrganisationFinder(getattr(nlp.tokenizer, "segmenter", None))
 
 
 @Language.factory("gongbao_figures")

@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,9 @@ ACTIVITY_WEIGHTS = Weights(
     acted=0.7, named=0.0, threshold=0.68, suggest=0.35, share=0.7, strangers=0.5,
 )
 EARLY = 500  # characters from the top in which a newspaper says what happened
-_ACTED_BEFORE = re.compile(r"(?:进行|开展|举行|举办|召开|组织)了?[^，。；、]{0,12}$|(?:接受|参加|完成|实施)了[^，。；、]{0,8}$")
+_ACTED_BEFORE = re.compile(
+    r"(?:进行|开展|举行|举办|召开|组织)了?[^，。；、]{0,12}$|(?:接受|参加|完成|实施)了[^，。；、]{0,8}$"
+)
 _NAMED_AFTER = re.compile(r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|行动|工程|主题教育|实践|系列|专项|品牌|计划|竞赛)")
 
 
@@ -79,6 +81,7 @@ class TopicTagger:
         self._matcher = Matcher(patterns)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Add the facet's tags."""
         layout = layout_of(doc)
         found: dict[int, dict[int, list[Found]]] = defaultdict(lambda: defaultdict(list))
         for match in self._matcher.find(layout.text):
@@ -96,7 +99,7 @@ class TopicTagger:
             doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored))
         return doc
 
-    def _weigh(  # noqa: PLR0913 - all that a weight depends on
+    def _weigh(
         self, match: Found, tier: str, entry: LabelEntry, layout: Layout, sentences: Sentences, strangers: float
     ) -> Witness:
         zone = sentences.at(match.start).zone
@@ -137,8 +140,8 @@ class TopicTagger:
 
 def _entry_from(row: dict[str, Any]) -> LabelEntry:
     lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
-    entry = LabelEntry(**{**row, **lists, "since": IssueDate.parse(row["since"]), "until": IssueDate.parse(row["until"])})
-    return replace(entry, months=tuple(row["months"]))
+    dates = {name: IssueDate.parse(row[name]) for name in ("since", "until")}
+    return LabelEntry(**{**row, **lists, **dates})
 
 
 def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate) -> list[tuple[str, Found]]:

@@ -1,0 +1,21 @@
+"""Word lists in ``lists/*.txt``: words between white space, ``#`` begins a comment; read when they are first asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """The words of ``lists/NAME.txt``, longest first, so that an alternation of them takes the longest."""
+    file = resources.files("gongbao.nlp").joinpath("lists").joinpath(f"{name}.txt")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    words = dict.fromkeys(word for line in lines for word in line.split("#", 1)[0].split())
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def alternation(name: str) -> str:
+    """The list as the inside of a regular expression's group."""
+    return "|".join(map(re.escape, word_list(name)))
