@@ -1,0 +1,130 @@
+"""Articles made by hand, the sample page's articles, and an empty index of each engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gongbao.core.dates import IssueDate
+from gongbao.core.normal import normalise
+from gongbao.core.records import (
+    FACETS,
+    Annotations,
+    Article,
+    Credit,
+    Kind,
+    Origin,
+    Page,
+    Status,
+    Tag,
+    TaggedArticle,
+)
+from gongbao.core.words import Segmenter, load_segmenter
+from gongbao.search import SearchBackend, open_backend
+
+# Every engine of this list must pass test_contract.py, test_exactness.py and test_anything_typed.py.
+ENGINES = ("embedded",)
+
+MakeArticle = Callable[..., TaggedArticle]
+OpenIndex = Callable[[], SearchBackend]
+
+
+@pytest.fixture(scope="session")
+def segmenter() -> Segmenter:
+    return load_segmenter()
+
+
+@pytest.fixture(params=ENGINES, scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The config name of each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_index(engine: str, tmp_path: Path, segmenter: Segmenter) -> OpenIndex:
+    """Open the same, at first missing, index as often as wanted."""
+    return lambda: open_backend(engine, tmp_path / "index", segmenter)
+
+
+@pytest.fixture
+def index(open_index: OpenIndex) -> SearchBackend:
+    return open_index()
+
+
+def _make(identity: str, headline: str, *paragraphs: str, date: str = "2021-07-16", **given: object) -> TaggedArticle:
+    labels = {facet: given.pop(facet, ()) for facet in FACETS}
+    names = given.pop("byline", ())
+    page = given.pop("page", ("", ""))
+    assert isinstance(names, tuple)
+    assert isinstance(page, tuple)
+    article = Article(
+        id=identity,
+        headline=headline,
+        paragraphs=paragraphs,
+        date=IssueDate.parse(date),
+        byline=tuple(name if isinstance(name, Credit) else Credit(name, "记者") for name in names),
+        page=Page(*page),
+        **given,  # type: ignore[arg-type]
+    )
+    tags = [
+        Tag(facet, label, 0.9, Status.SET, Origin.RULE)
+        for facet, chosen in labels.items()
+        for label in (chosen if isinstance(chosen, tuple) else (chosen,))
+    ]
+    return TaggedArticle(article, Annotations(tuple(tags)))
+
+
+@pytest.fixture(scope="session")
+def make() -> MakeArticle:
+    """An article from its id, headline and paragraphs; district=, campaign= and activity= set its labels."""
+    return _make
+
+
+@pytest.fixture(scope="session")
+def sample(sample_gold: Path) -> tuple[TaggedArticle, ...]:
+    """The articles of the sample page."""
+    articles = json.loads(sample_gold.read_text(encoding="utf-8"))["articles"]
+    return tuple(
+        _make(
+            f"s{order}",
+            entry["headline"],
+            *entry["paragraphs"],
+            date="2021-07",
+            kicker=entry.get("kicker") or "",
+            kind=Kind(entry["kind"]),
+            byline=tuple(Credit(name["name"], name["role"]) for name in entry["byline"]),
+            order=order,
+        )
+        for order, entry in enumerate(articles)
+    )
+
+
+def _values(tagged: TaggedArticle) -> list[str]:
+    article = tagged.article
+    credits_ = [*article.byline, *(credit for picture in article.pictures for credit in picture.credits)]
+    written = [article.headline, article.kicker, article.subhead, article.column, article.dateline]
+    written += [*article.paragraphs, *(picture.caption for picture in article.pictures)]
+    written += [text for credit in credits_ for text in (credit.name, credit.unit)]
+    return [value for value in written if value]
+
+
+@pytest.fixture(scope="session")
+def values() -> Callable[[TaggedArticle], list[str]]:
+    """Every field and paragraph of an article in which a string may be found, as printed."""
+    return _values
+
+
+@pytest.fixture(scope="session")
+def holding() -> Callable[[tuple[TaggedArticle, ...], str], set[str]]:
+    """The ids of the articles that hold a string, by plain substring search: what every engine must equal."""
+
+    def ids(articles: tuple[TaggedArticle, ...], string: str) -> set[str]:
+        wanted = normalise(string)
+        return {
+            tagged.article.id for tagged in articles if any(wanted in normalise(value) for value in _values(tagged))
+        }
+
+    return ids
