@@ -133,7 +133,7 @@ class SiteFolder:
             if not self.root.is_dir():
                 raise OutputError(f"{self.root} 不是文件夹，存档写不进去：请换一个输出文件夹。")
             known = manifest.exists() or journal.exists()
-            if not known and any(entry.name != STATE_FOLDER for entry in os.scandir(self.root)):
+            if not known and any(name != STATE_FOLDER for name in os.listdir(self.root)):
                 raise OutputError(
                     f"文件夹 {self.root} 里有别的文件，不是以前建的存档，为免误删没有动它：请换一个空文件夹。"
                 )

@@ -110,10 +110,6 @@ class Renderer:
             piece = self._pieces[key] = Markup(text.rstrip("\n"))  # noqa: S704 (a template's own output, escaped)
         return piece
 
-    def has_template(self, template: str) -> bool:
-        """Whether there is such a template."""
-        return template in self._environment.list_templates()
-
     def _root(self, address: str) -> str:
         """The way to the archive's top; a server shows 404.html at any depth, so it needs the address in full."""
         if address == addresses.NOT_FOUND and self.site.url:
