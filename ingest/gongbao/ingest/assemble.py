@@ -1,4 +1,4 @@
-"""From lines with roles to articles: titles told apart, bylines read, wrapped parts joined, every line accounted for."""
+"""From lines with roles to articles: titles told apart, bylines read, parts joined, every line accounted for."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from gongbao.ingest.credits import (
     parse_credit_line,
     read_opening,
 )
+from gongbao.ingest.joining import join_parts
 from gongbao.ingest.surnames import split_names
 
-_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
-_LATIN_STOP = ",.;:!?"
 _PEN_NAME = 5  # characters; a longer line behind a title is text
 _PHOTO_TEXT = 400  # characters; a longer text with a picture credit is a report with a picture
 _COMMENTARY = re.compile(r"评论员|社论|短评|快评|时评|微评|锐评|编者按|杂谈|随笔|杂感")
@@ -56,21 +55,6 @@ def gather_drafts(lines: Sequence[Line], roles: Sequence[str]) -> list[Draft]:
     return drafts
 
 
-def join_parts(parts: Iterable[str]) -> str:
-    """Parts of one paragraph as one text: nothing between Han characters or digits, a space between Latin words."""
-    joined: list[str] = []
-    last = ""
-    for part in parts:
-        if not part:
-            continue
-        letters = _LETTER.match(part[0]) and (_LETTER.match(last) or (last and last in _LATIN_STOP))
-        if letters or (_LETTER.match(last) and part[0].isascii() and part[0].isdigit()):
-            joined.append(" ")
-        joined.append(part)
-        last = part[-1]
-    return "".join(joined)
-
-
 @dataclass(slots=True)
 class _Body:
     """What is read from an article's lines below its title."""
@@ -82,9 +66,9 @@ class _Body:
     spans: list[Span] = field(default_factory=list)
 
     def add(self, line: Line, role: str) -> None:
-        if role != "continuation" and (role == "byline" or looks_like_credit_line(line.text)):
-            if self._add_credit(line):
-                return
+        credits_people = role == "byline" or (role != "continuation" and looks_like_credit_line(line.text))
+        if credits_people and self._add_credit(line):
+            return
         if role == "continuation" and self.paragraphs:
             self.paragraphs[-1].append(line.text)
             self._span(line.start, line.end, "paragraph")
@@ -143,7 +127,6 @@ def assemble(draft: Draft, source: Source, order: int) -> Article:
         for role in ("column", "kicker", "headline", "subhead")
     }
     paragraphs = tuple(join_parts(parts) for parts in body.paragraphs)
-    credits = tuple(dict.fromkeys(body.credits))
     return Article(
         headline=by_role["headline"],
         paragraphs=paragraphs,
@@ -151,7 +134,7 @@ def assemble(draft: Draft, source: Source, order: int) -> Article:
         subhead=by_role["subhead"],
         column=by_role["column"],
         kind=_kind(by_role["headline"], paragraphs, body),
-        byline=credits,
+        byline=tuple(dict.fromkeys(body.credits)),
         dateline=body.dateline,
         pictures=tuple(body.pictures),
         newspaper=source.newspaper,

@@ -122,10 +122,10 @@ def looks_like_picture_credit(text: str) -> bool:
 def parse_credit_line(text: str) -> tuple[Credit, ...]:
     """The people of a block that only credits people; none when the block says more than that."""
     bare = _LEAD.sub("", text.strip()).rstrip("。 ")
-    marked = bare != text.strip().rstrip("。 ") or _CREDIT_CUE.search(bare)
+    marked = bare != text.strip().rstrip("。 ") or _CREDIT_CUE.search(bare) is not None
     if bare[:1] in "（(" and bare[-1:] in "）)":
         bare = bare[1:-1].strip()
-        marked = marked or split_names(bare)
+        marked = marked or bool(split_names(bare))
     if whole := _BODY.fullmatch(bare):
         return (Credit(whole["plain"] or whole["name"], whole["role"] or ""),)
     return parse_people(bare) if marked else ()
@@ -139,12 +139,12 @@ def parse_people(text: str) -> tuple[Credit, ...]:
     tokens = _tokens(_INNER_BRACKET.sub(r" \1 ", text))
     if tokens is None:
         return ()
-    credits: list[Credit] = []
+    people: list[Credit] = []
     for group in _groups(tokens):
         roles = [*(_BEFORE.get(one, one) for one in group.before[-1:]), *(one for behind in group.behind for one in _BEHIND.get(behind, (behind,)))]
         for name in group.names:
-            credits += [Credit(name, role, group.unit) for role in roles or [""]]
-    return tuple(dict.fromkeys(credits))
+            people += [Credit(name, role, group.unit) for role in roles or [""]]
+    return tuple(dict.fromkeys(people))
 
 
 @dataclass

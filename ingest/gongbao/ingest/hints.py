@@ -18,6 +18,7 @@ from gongbao.core.records import Page
 
 SIDECAR_KEYS = ("date", "page", "page_name", "newspaper", "encoding")
 SIDECAR_SUFFIX = ".toml"
+UNKNOWN_PAGE = Page()
 _MAX_SIDECAR_BYTES = 65_536
 
 # 2021-07-16, 2021_07_16, 2021.7.16, 20210716, 2021年7月16日; the day, or month and day, may be missing.
@@ -42,7 +43,7 @@ class Hints:
 
     newspaper: str = ""  # short code: "ldwb"
     date: IssueDate = UNKNOWN_DATE
-    page: Page = Page()
+    page: Page = UNKNOWN_PAGE
     encoding: str = ""  # a Python codec name; decoding with it is then not negotiable
 
     def over(self, weaker: Hints) -> Hints:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import add
 
 WEIGHTS = "weights.json"
 # headline: first line of a title, opens an article; title: its further lines; opening: first paragraph of an
@@ -18,6 +19,7 @@ WEIGHTS = "weights.json"
 ROLES = ("headline", "title", "opening", "paragraph", "crosshead", "byline", "continuation")
 START = "start"
 _FORBIDDEN = -1e6
+_SHOWN_REASONS = 6
 # Which roles may stand behind which: what makes no article is not even weighed.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     START: ("headline", "opening"),
@@ -106,7 +108,8 @@ def _forward(scores: list[list[float]], start: tuple[float, ...], steps: list[tu
     columns = list(zip(*steps, strict=True))
     for line in scores[1:]:
         before = found[-1]
-        found.append([score + max(map(float.__add__, before, column)) for score, column in zip(line, columns, strict=True)])
+        best = [max(map(add, before, column)) for column in columns]
+        found.append(list(map(add, line, best)))
     return found
 
 
@@ -114,17 +117,15 @@ def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list
     """Best score of what may follow each role, per line."""
     found = [[0.0] * len(ROLES)]
     for line in reversed(scores[1:]):
-        ahead = [score + behind for score, behind in zip(line, found[-1], strict=True)]
-        found.append([max(map(float.__add__, row, ahead)) for row in steps])
+        ahead = list(map(add, line, found[-1]))
+        found.append([max(map(add, row, ahead)) for row in steps])
     return found[::-1]
 
 
 def _reasons(evidence: Sequence[str], role: int, weights: Weights) -> tuple[tuple[str, float], ...]:
     """What spoke for the role, and against it, beyond what it said for the average role."""
-    found = []
-    for name in evidence:
-        row = weights.evidence.get(name)
-        if row:
-            found.append((name, round(row[role] - sum(row) / len(row), 3)))
+    found = [
+        (name, row[role] - sum(row) / len(ROLES)) for name in evidence if (row := weights.evidence.get(name)) is not None
+    ]
     found.sort(key=lambda reason: -abs(reason[1]))
-    return tuple(found[:6])
+    return tuple((name, round(weight, 3)) for name, weight in found[:_SHOWN_REASONS])
