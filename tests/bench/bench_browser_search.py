@@ -30,7 +30,7 @@ from gongbao.core.normal import normalise
 from gongbao.core.records import Article, Credit, Origin, Status, Tag, TaggedArticle
 from gongbao.site.search_index import write_search
 
-QUERIES = 300
+QUERIES = int(os.environ.get("GONGBAO_QUERIES", "300"))
 SHARED_ITEMS = 19_594  # in xwlb.jsonl.xz; where more are asked for, they are recombined
 Item = tuple[IssueDate, str, tuple[str, ...]]
 ASSETS = Path(__file__).parents[2] / "site" / "gongbao" / "site" / "assets"

@@ -114,7 +114,12 @@ def generated_articles(count: int, seed: int) -> list[TaggedArticle]:
     ]
 
 
-def test_strings_of_any_script_are_found_in_a_generated_archive(searchable: Any, found_by: Ask) -> None:
+@pytest.mark.parametrize("sizes", [(500_000, 500_000), (200, 150)], ids=["one bucket", "many buckets and batches"])
+def test_strings_of_any_script_are_found_in_a_generated_archive(
+    searchable: Any, found_by: Ask, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("gongbao.site.search_index.corpus._BUCKET_OCCURRENCES", sizes[0])
+    monkeypatch.setattr("gongbao.site.search_index.corpus._BATCH_CHARACTERS", sizes[1])
     articles = generated_articles(300, seed=7)
     searchable.write(articles)
     chance = random.Random(8)

@@ -122,6 +122,14 @@ def test_a_term_that_no_article_holds_falls_back_on_its_words_and_says_so(ask: S
         ("date:2022..", {4}),
         ("日期:1998-05", {2}),
         ("区:延庆", set()),
+        ("车队 OR 辛苦", {1, 4}),
+        ("车队｜“辛苦了”", {1, 4}),
+        ("送清凉 （慰问 或 车队）", {0, 1}),
+        ("送清凉 -(慰问 | 车队)", {2, 3}),
+        ("区:(朝阳 或 燕山)", {2, 3}),
+        ("夏日 且 不含 工地", {2, 3}),
+        ("* -送清凉", {4}),
+        ("标题:(夏日 OR 见闻)", {0, 1}),
     ],
 )
 def test_a_query_is_understood(ask: Search, query: str, numbers: set[int]) -> None:
@@ -130,7 +138,16 @@ def test_a_query_is_understood(ask: Search, query: str, numbers: set[int]) -> No
 
 @pytest.mark.parametrize(
     ("query", "position"),
-    [("慰问 日期:昨天", 3), ("日期:2021-13", 0), ("区:", 0), ('慰问 "', 3), ("日期:2022..2021", 0)],
+    [
+        ("慰问 日期:昨天", 3),
+        ("日期:2021-13", 0),
+        ("区:", 0),
+        ('慰问 "', 3),
+        ("日期:2022..2021", 0),
+        ("慰问 (工地", 3),
+        ("慰问)", 2),
+        ("慰问 OR", 3),
+    ],
 )
 def test_a_mistake_is_told_with_its_place(ask: Search, query: str, position: int) -> None:
     assert ask(query)["mistakes"][0]["position"] == position

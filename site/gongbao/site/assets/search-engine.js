@@ -25,20 +25,20 @@
   async function run(query, options = {}) {
     const manifest = await store.manifest();
     const dates = await store.dates(manifest.documents);
-    const { clauses, mistakes } = search.parseQuery(query);
-    const asked = clauses.length > 0 || Object.values(options.facets ?? {}).some((labels) => labels.length);
+    const { tree, clauses, mistakes } = search.parseQuery(query);
+    const filtered = Object.values(options.facets ?? {}).some((labels) => labels.length);
     const answers = await Promise.all(clauses.map((clause) => answer(clause, manifest, dates, mistakes)));
-    const ranks = combine(answers, asked, manifest.documents);
+    const everything = new Uint8Array(manifest.documents).fill(filtered ? BODY : 0);
+    const { best, score } = tree ? weigh(tree, answers, manifest.documents) : { best: everything, score: null };
     const chosen = await chooseByFacets(options.facets ?? {}, manifest, dates);
 
     const hits = [];
     for (let number = 0; number < manifest.documents; number += 1) {
-      if (ranks.best[number] && chosen.failed[number] === 0) {
-        const score = ranks.score[number] + newness(dates.days[number], dates.newest);
-        hits.push({ number, rank: RANK_NAMES[ranks.best[number]], score, date: dates.days[number] });
-      }
+      if (!best[number] || chosen.failed[number]) continue;
+      const date = dates.days[number];
+      hits.push({ number, rank: RANK_NAMES[best[number]], score: (score?.[number] ?? 0) + newness(date, dates.newest), date });
     }
-    const count = () => countFacets(ranks.best, chosen, manifest, dates);
+    const count = () => countFacets(best, chosen, manifest, dates);
     hits.sort(ORDERS[options.sort] ?? ORDERS.relevance);
     return {
       total: hits.length,
@@ -68,6 +68,7 @@
 
   // {clause, ranks, fellBack, words, labels}: the rank of every document for one clause.
   async function answer(clause, manifest, dates, mistakes) {
+    if (clause.kind === "everything") return { clause, ranks: new Uint8Array(manifest.documents).fill(BODY) };
     if (clause.kind === "date") return { clause, ranks: withinPeriod(clause.period, dates.days) };
     if (clause.kind === "label") return matchLabels(clause, manifest, mistakes);
     const zones = await search.findString(clause.needle);
@@ -106,26 +107,31 @@
     return { clause, ranks, labels: labels.map(({ label }) => label) };
   }
 
-  // A document answers a query when it answers every clause and none with a minus.
-  function combine(answers, asked, universe) {
-    const best = new Uint8Array(universe).fill(asked ? BODY : 0);
+  // {best, score} for every document: the rank of the weakest part that is required, the mean score of its texts.
+  // Filters and what is excluded have no score: they choose, and do not rank.
+  function weigh(tree, answers, universe) {
+    if (tree.clause !== undefined) {
+      const { clause, ranks } = answers[tree.clause];
+      const scored = clause.kind === "text" && !clause.negative;
+      return { best: ranks, score: scored ? Float64Array.from(ranks, (rank) => WEIGHTS[rank]) : null };
+    }
+    if (tree.not) {
+      return { best: weigh(tree.not, answers, universe).best.map((rank) => (rank ? 0 : BODY)), score: null };
+    }
+    const parts = (tree.all ?? tree.any).map((part) => weigh(part, answers, universe));
+    const scored = parts.filter((part) => part.score);
+    const best = new Uint8Array(universe);
     const score = new Float64Array(universe);
-    const texts = answers.filter(({ clause }) => clause.kind === "text" && !clause.negative);
-    for (const { clause, ranks } of answers) {
-      for (let number = 0; number < universe; number += 1) {
-        if (Boolean(ranks[number]) === clause.negative) best[number] = 0;
-      }
-    }
     for (let number = 0; number < universe; number += 1) {
-      if (!best[number] || !texts.length) continue;
-      let lowest = HEADLINE;
-      for (const { ranks } of texts) {
-        score[number] += WEIGHTS[ranks[number]] / texts.length;
-        lowest = Math.min(lowest, ranks[number]);
+      if (tree.any) {
+        for (const part of parts) best[number] = Math.max(best[number], part.best[number]);
+        for (const part of scored) score[number] = Math.max(score[number], part.score[number]);
+      } else if (parts.every((part) => part.best[number])) {
+        best[number] = scored.length ? Math.min(...scored.map((part) => part.best[number])) : BODY;
+        for (const part of scored) score[number] += part.score[number] / scored.length;
       }
-      best[number] = lowest;
     }
-    return { best, score };
+    return { best, score: scored.length ? score : null };
   }
 
   // Within a facet any of the chosen labels, and every facet with a choice. ``failed`` has a bit for each that fails.

@@ -1,4 +1,5 @@
-// The query as typed, cut into clauses: terms, strings in quotation marks, filters, each with or without a minus.
+// The query as typed, read as a tree of terms, strings in quotation marks and filters: the language of the newsroom's
+// own search (gongbao.search.query), as far as a reader's archive has its fields.
 "use strict";
 
 (() => {
@@ -19,9 +20,10 @@
   // ” opens a string only where a term could begin: inside a word it closes what was pasted with it.
   const endsWord = (unit) => unit !== "”" && PARTNERS.has(unit);
   const MINUS = new Set(["-", "－", "−"]);
+  const COLONS = new Set([":", "："]);
 
-  const FILTERS = new Map();
-  const FILTER_NAMES = {
+  const FIELDS = new Map();
+  const FIELD_NAMES = {
     district: "区 区县 地区 district",
     campaign: "主题 专题 campaign",
     activity: "活动 活动类型 activity",
@@ -31,76 +33,146 @@
     date: "日期 时间 date",
     headline: "标题 主标题 title headline",
   };
-  for (const [name, written] of Object.entries(FILTER_NAMES)) {
-    for (const one of written.split(" ")) FILTERS.set(one, name);
+  for (const [name, written] of Object.entries(FIELD_NAMES)) {
+    for (const one of written.split(" ")) FIELDS.set(one, name);
   }
 
-  // {clauses, mistakes}: a clause is {kind: "text" | "label" | "date", …, negative, start, end}.
-  function parseQuery(query) {
-    const clauses = [];
-    const mistakes = [];
-    let at = 0;
-    const isSpace = (unit) => search.normalise(unit) === " ";
+  const SIGNS = new Map([..."(（"].map((sign) => [sign, "open"]).concat([...")）"].map((sign) => [sign, "close"])));
+  SIGNS.set("|", "or").set("｜", "or");
+  const WORDS = new Map(Object.entries({ OR: "or", 或: "or", AND: "and", 且: "and", NOT: "not", 不含: "not" }));
 
-    function quoted() {
+  // Tokens {kind, start, end} of the query; strings and words have their text, fields their name.
+  function cutTokens(query, mistakes) {
+    const tokens = [];
+    const isSpace = (unit) => search.normalise(unit) === " ";
+    let at = 0;
+
+    function string() {
       const partner = PARTNERS.get(query[at]);
-      const opened = at;
+      const start = at;
       let text = "";
       for (at += 1; at < query.length; at += 1) {
         if (query[at] === partner) {
           at += 1;
-          if (query[at] !== partner) return text;
+          if (query[at] !== partner) return { kind: "string", text, start };
         }
         text += query[at];
       }
-      mistakes.push({ position: opened, message: `这里的引号还没有用 ${partner} 关上。` });
-      return text;
+      mistakes.push({ position: start, message: `这里的引号还没有用 ${partner} 关上。` });
+      return { kind: "string", text, start };
     }
 
-    function bare() {
+    function word() {
       const start = at;
-      while (at < query.length && !isSpace(query[at]) && !endsWord(query[at])) at += 1;
-      return query.slice(start, at);
-    }
-
-    function filterName() {
-      const written = /^([^\s:：]+)[:：]/.exec(query.slice(at));
-      const name = written && FILTERS.get(search.normalise(written[1]));
-      if (name) at += written[0].length;
-      return name || "";
+      while (at < query.length && !isSpace(query[at]) && !SIGNS.has(query[at]) && !endsWord(query[at])) {
+        const written = query.slice(start, at);
+        const field = COLONS.has(query[at]) && FIELDS.get(search.normalise(written));
+        at += 1;
+        if (field) return { kind: "field", field, start };
+      }
+      const text = query.slice(start, at);
+      return { kind: WORDS.get(text) ?? "word", text, start };
     }
 
     while (at < query.length) {
+      const start = at;
       if (isSpace(query[at])) {
         at += 1;
         continue;
       }
-      const start = at;
-      const negative = MINUS.has(query[at]) && at + 1 < query.length && !isSpace(query[at + 1]);
-      if (negative) at += 1;
-      const filter = filterName();
-      const exact = PARTNERS.has(query[at]);
-      const text = exact ? quoted() : bare();
-      const clause = { text, exact, negative, start, end: at };
-      if (!search.normalise(text)) {
-        const message = filter ? "冒号后面还要写上要找的内容。" : "这里没有要找的文字。";
-        mistakes.push({ position: start, message });
-      } else if (filter === "date") {
-        addDate(clause);
-      } else if (!filter || filter === "headline") {
-        clauses.push({ ...clause, kind: "text", needle: search.normalise(text), headline: filter === "headline" });
-      } else {
-        clauses.push({ ...clause, kind: "label", facet: filter });
+      if (PARTNERS.has(query[at])) tokens.push(string());
+      else if (SIGNS.has(query[at])) tokens.push({ kind: SIGNS.get(query[at++]), start });
+      else if (MINUS.has(query[at]) && at + 1 < query.length && !isSpace(query[at + 1])) {
+        tokens.push({ kind: "not", start });
+        at += 1;
+      } else tokens.push(word());
+      tokens[tokens.length - 1].end = at;
+    }
+    return tokens;
+  }
+
+  // {tree, clauses, mistakes}: the tree is {all: [...]}, {any: [...]}, {not: tree} or {clause: number}, or null when
+  // nothing is asked; a clause is {kind: "text" | "label" | "date" | "everything", …, negative, start, end}.
+  // What is not finished, as while it is typed, is told as a mistake and read as if it were.
+  function parseQuery(query) {
+    const mistakes = [];
+    const clauses = [];
+    const tokens = cutTokens(query, mistakes);
+    let at = 0;
+    const kind = () => tokens[at]?.kind;
+    const tell = (position, message) => mistakes.push({ position, message });
+
+    function either(field, negative) {
+      const parts = [];
+      for (;;) {
+        const part = all(field, negative);
+        if (part) parts.push(part);
+        if (kind() !== "or") return parts.length > 1 ? { any: parts } : (parts[0] ?? null);
+        const sign = tokens[at++];
+        if (!part || !kind() || kind() === "close") tell(sign.start, "“或”的两边都要有内容。");
       }
     }
 
-    function addDate(clause) {
-      const period = parsePeriod(clause.text);
-      if (period) clauses.push({ ...clause, kind: "date", period });
-      else mistakes.push({ position: clause.start, message: `日期“${clause.text}”看不懂：请写成 2021-07-16、2021-07 或 2021-07..2021-08。` });
+    function all(field, negative) {
+      const parts = [];
+      while (kind() && kind() !== "or" && kind() !== "close") {
+        const part = one(field, negative);
+        if (part) parts.push(part);
+      }
+      return parts.length > 1 ? { all: parts } : (parts[0] ?? null);
     }
 
-    return { clauses, mistakes };
+    function one(field, negative) {
+      const token = tokens[at++];
+      if (token.kind === "and") return null;
+      if (token.kind === "not") {
+        const part = kind() && kind() !== "close" && kind() !== "or" ? one(field, !negative) : null;
+        return part && { not: part };
+      }
+      if (token.kind === "open") return group(token, field, negative);
+      if (token.kind !== "field") return clause(token, field, negative, token.start);
+      if (kind() === "open") return group(tokens[at++], token.field, negative);
+      if (kind() === "word" || kind() === "string") return clause(tokens[at++], token.field, negative, token.start);
+      tell(token.start, "冒号后面还要写上要找的内容。");
+      return null;
+    }
+
+    function group(token, field, negative) {
+      const part = either(field, negative);
+      if (kind() === "close") at += 1;
+      else tell(token.start, "这个左括号还没有关上。");
+      return part;
+    }
+
+    function clause(token, field, negative, start) {
+      const read = readClause(token, field);
+      if (typeof read === "string") {
+        tell(start, read);
+        return null;
+      }
+      clauses.push({ ...read, text: token.text, exact: token.kind === "string", negative, start, end: token.end });
+      return { clause: clauses.length - 1 };
+    }
+
+    let tree = either("", false);
+    while (kind() === "close") {
+      tell(tokens[at++].start, "这个右括号前面没有左括号。");
+      const more = either("", false);
+      if (more) tree = tree ? { all: [tree, more] } : more;
+    }
+    return { tree, clauses, mistakes };
+  }
+
+  // What a word or string asks for, or the sentence that tells why it cannot be asked.
+  function readClause({ kind, text }, field) {
+    if (kind === "word" && text === "*" && !field) return { kind: "everything" };
+    if (!search.normalise(text)) return "这里没有要找的文字。";
+    if (field === "date") {
+      const period = parsePeriod(text);
+      return period ? { kind: "date", period } : `日期“${text}”看不懂：请写成 2021-07-16、2021-07 或 2021-07..2021-08。`;
+    }
+    if (field && field !== "headline") return { kind: "label", facet: field };
+    return { kind: "text", needle: search.normalise(text), headline: field === "headline" };
   }
 
   // "2021-07..2021-08", "2021..", "2021-07-16" as the first and last day in numbers (20210701); null when it is none.

@@ -95,7 +95,8 @@ class FoldedCorpus:
             for file in files:
                 file.close()
         for path in paths:
-            yield np.fromfile(path, OCCURRENCE)
+            if path.stat().st_size:  # a character that alone fills more than one bucket leaves the next empty
+                yield np.fromfile(path, OCCURRENCE)
             path.unlink()
 
     def _batches(self) -> Iterator[tuple[NDArray[np.void], NDArray[np.uint32]]]:
