@@ -38,12 +38,13 @@ _COUNTED_AFTER = re.compile(rf"[{_HAN}A-Za-z]{{1,10}}")
 _COUNTED_BEFORE = re.compile(rf"(?:[“‘《「](?P<quoted>[^”’》」\n]{{1,20}})[”’》」]|(?P<plain>[{_HAN}]{{2,12}}))$")
 _NOT_COUNTED = re.compile(
     "[的和与及在了为到由从被以是等并则已将]|送|参加|组成|举行|开展|获|来自|进行|表示|分别|以上|以下|左右|其中|"
-    "开始|得到|受|正|都|共|集中|报名|加入|就|能|可|不"
+    "开始|得到|受|正|都|共|集中|报名|加入|就|能|可|不|包含|包括|含|用于"
 )
 _VERB_BEFORE = re.compile(
-    ".*(?:准备了|发放了|送去|送出|送上|共有|共计|聘用|达到|覆盖|拥有|建设|建立|服务|惠及|帮助|吸引|共|有|约|达|"
-    "近|为|了|送|给|计|成立|组织|慰问|超过|现有|总数|仅|从|到|在|的|和|及|与|等)"
+    ".*(?:准备了|发放了|发放|送去|送出|送上|送来|共有|共计|聘用|达到|覆盖|拥有|建设了|建立|惠及|帮助|吸引|筹集|筹措|投入|募集|收到|"
+    "捐赠|赠送|共|有|约|达|近|为|了|送|给|计|成立|超过|现有|仅|从|到|在|的|和|及|与|等|沟通|不少于|不低于|至少)"
 )
+_TOTAL = re.compile("(?:总数|总量|总计|合计|人数|数量|总额)$")
 
 
 def find_figures(layout: Layout) -> tuple[Figure, ...]:
@@ -78,6 +79,8 @@ def chinese_number(text: str) -> float | None:
 def _is_loose(found: re.Match[str], text: str) -> bool:
     """A Chinese numeral that is rather a word (一个, 三位一体) or a number inside a longer one."""
     number = found["number"]
+    if text.startswith("一体", found.end()):  # 三位一体
+        return True
     if number[0] in "0123456789０１２３４５６７８９":
         before = text[max(0, found.start("number") - 1) : found.start("number")]
         return bool(before) and (before in ".．-—年第号" or (before.isascii() and before.isalnum()))
@@ -115,5 +118,5 @@ def _counted(found: re.Match[str], text: str, limit: int, unit: str) -> tuple[st
     before = _COUNTED_BEFORE.search(text[max(0, found.start() - 24) : found.start()])
     if before is None:
         return "", found.end()
-    noun = before["quoted"] or _VERB_BEFORE.sub("", before["plain"])
+    noun = before["quoted"] or _TOTAL.sub("", _VERB_BEFORE.sub("", before["plain"]))
     return (noun if len(noun) >= 2 else ""), found.end()

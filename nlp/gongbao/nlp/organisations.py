@@ -18,8 +18,7 @@ from gongbao.nlp.word_lists import alternation, word_list
 _LONGEST = 24  # characters of a name
 _CLAUSE = re.compile(r"[^，。；：！？、“”‘’《》（）()\s]+")
 # jieba's tags of what a name is made of: nouns, place and body names, abbreviations, numbers, letters.
-_NAME_TAGS = frozenset(("n", "ns", "nt", "nz", "nr", "nrt", "nrfg", "j", "m", "b", "eng", "s", "ng", "x", "l", "an", "vn"))
-_NOT_IN_NAMES = frozenset(["记者", "通讯员", "本报讯", "近日", "日前", "活动", "全体", "广大", "代表", "其中", "职工", "员工", "干部", "负责人", "领导", "一行"])
+_NAME_TAGS = frozenset("n ns nt nz nr nrt nrfg ng j m b eng s x l an vn".split())  # noqa: SIM905 - a list
 
 
 @cache
@@ -41,6 +40,7 @@ def find_organisations(layout: Layout, segmenter: Segmenter | None) -> tuple[Men
 
 def _names_in(words: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     """(start, end) of the names in a clause of tagged words; the longest of those that begin together."""
+    never = frozenset(word_list("never_in_organisations"))
     endings, general = word_list("organisation_endings"), frozenset(word_list("general_organisations"))
     found: list[tuple[int, int]] = []
     run: list[str] = []
@@ -48,7 +48,7 @@ def _names_in(words: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     for word, tag in words:
         position += len(word)
         is_ending = word.endswith(endings)
-        if not is_ending and (tag not in _NAME_TAGS or word in _NOT_IN_NAMES):
+        if not is_ending and (tag not in _NAME_TAGS or word in never):
             run = []
             continue
         run.append(word)

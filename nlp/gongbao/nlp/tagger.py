@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -14,11 +13,14 @@ from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Annotations, Article, Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp import components
+from gongbao.nlp.components.districts import DistrictTagger
+from gongbao.nlp.components.topics import TopicTagger
+from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.layout import lay_out
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
+from gongbao.nlp.vocabulary_files import load_vocabulary
 
 BATCH = 64  # articles in memory at once
-_WITH_FOLDER = frozenset(("gongbao_campaigns", "gongbao_activities", "gongbao_districts"))
 
 
 class Tagger:
@@ -67,13 +69,13 @@ def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: st
     tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     _use_segmenter(nlp, segmenter)
+    load_gazetteer(place)  # refuses a place that it does not know, before any article is read
+    entries = load_vocabulary(vocabulary_folder)
     for factory in components.FACTORIES:
-        config: dict[str, Any] = {}
-        if factory in _WITH_FOLDER:
-            config["folder"] = str(vocabulary_folder or "")
-        if factory == "gongbao_districts":
-            config["place"] = place
-        nlp.add_pipe(factory, config=config)
+        config = {"place": place} if factory == "gongbao_districts" else {}
+        component = nlp.add_pipe(factory, config=config)
+        if isinstance(component, DistrictTagger | TopicTagger):
+            component.use(entries)
     return Tagger(nlp)
 
 

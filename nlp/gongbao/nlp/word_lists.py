@@ -1,4 +1,4 @@
-"""Word lists in ``lists/*.txt``: words between white space, ``#`` begins a comment; read when they are first asked for."""
+"""Word lists in ``lists/*.txt``: words between white space, ``#`` begins a comment; read when first asked for."""
 
 from __future__ import annotations
 

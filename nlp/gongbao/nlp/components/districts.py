@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from gongbao.nlp.gazetteer_files import Place, load_gazetteer
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.matching import Found, Matcher, longest, word_starts
 from gongbao.nlp.scoring import Witness, combined, tag_of
-from gongbao.nlp.vocabulary_files import TIERS, load_vocabulary
+from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
 
 FACTORIES = ("gongbao_districts",)
 THRESHOLD = 0.6
@@ -48,11 +48,16 @@ class Name:
 
 
 class DistrictTagger:
-    """Sets the district tags; ``names`` holds the newsroom's district vocabulary as (label, tier, name)."""
+    """Sets the district tags by gazetteer and the project's vocabulary, until another is given to ``use``."""
 
-    def __init__(self, home: str, names: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, home: str) -> None:
         self.home = home
-        self._use(names)
+        self.vocabulary: tuple[tuple[str, str, str], ...] = ()  # (label, tier, name)
+
+    def use(self, entries: Iterable[LabelEntry]) -> None:
+        """Tag by these entries from now on; those of other facets are passed over."""
+        entries = [entry for entry in entries if entry.facet == "district"]
+        self._use([(entry.name, tier, name) for entry in entries for tier in TIERS for name in getattr(entry, tier)])
 
     def _use(self, names: Sequence[tuple[str, str, str]]) -> None:
         self.vocabulary = tuple(names)
@@ -70,6 +75,8 @@ class DistrictTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the district tags."""
+        if not self.vocabulary:
+            self.use(load_vocabulary(None))
         layout = layout_of(doc)
         matches = list(self._matcher.find(layout.text))
         if not any(self._names[match.key].places for match in matches):
@@ -179,9 +186,7 @@ def _by_score(tag: Tag) -> tuple[float, str]:
     return -tag.score, tag.label
 
 
-@Language.factory("gongbao_districts", default_config={"folder": "", "place": "北京市"})
-def create_districts(nlp: Language, name: str, folder: str, place: str) -> DistrictTagger:
-    """Districts of ``place`` from the gazetteer and the district vocabulary."""
-    entries = [entry for entry in load_vocabulary(Path(folder) if folder else None) if entry.facet == "district"]
-    names = [(entry.name, tier, text) for entry in entries for tier in TIERS for text in getattr(entry, tier)]
-    return DistrictTagger(place, names)
+@Language.factory("gongbao_districts", default_config={"place": "北京市"})
+def create_districts(nlp: Language, name: str, place: str) -> DistrictTagger:
+    """The districts of ``place``."""
+    return DistrictTagger(place)

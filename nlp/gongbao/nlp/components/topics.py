@@ -44,7 +44,7 @@ class Weights:
 CAMPAIGN_WEIGHTS = Weights(
     by_tier={
         "aliases": {Zone.TITLE: 0.92, Zone.LEAD: 0.8, Zone.BODY: 0.5},
-        "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.55, Zone.BODY: 0.3},
+        "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.62, Zone.BODY: 0.3},
         "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.BODY: 0.08},
     },
     acted=0.0, named=0.72, threshold=0.6, suggest=0.3, share=0.0, strangers=0.8,
@@ -65,14 +65,15 @@ _NAMED_AFTER = re.compile(r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|�
 
 
 class TopicTagger:
-    """Sets the tags of one facet. ``entries`` are the vocabulary's labels of that facet."""
+    """Sets the tags of one facet by the project's vocabulary, until another is given to ``use``."""
 
-    def __init__(self, facet: str, entries: Sequence[LabelEntry], weights: Weights) -> None:
+    def __init__(self, facet: str, weights: Weights) -> None:
         self.facet = facet
         self.weights = weights
-        self._use(entries)
+        self.entries: tuple[LabelEntry, ...] = ()
 
-    def _use(self, entries: Iterable[LabelEntry]) -> None:
+    def use(self, entries: Iterable[LabelEntry]) -> None:
+        """Tag by these entries from now on; those of other facets are passed over."""
         self.entries = tuple(entry for entry in entries if entry.facet == self.facet)
         patterns: list[tuple[str, int]] = []
         for number, entry in enumerate(self.entries):
@@ -82,6 +83,8 @@ class TopicTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the facet's tags."""
+        if not self.entries:
+            self.use(load_vocabulary(None))
         layout = layout_of(doc)
         found: dict[int, dict[int, list[Found]]] = defaultdict(lambda: defaultdict(list))
         for match in self._matcher.find(layout.text):
@@ -134,7 +137,7 @@ class TopicTagger:
     def from_disk(self, path: Path | str, **_: Any) -> TopicTagger:
         """Read what to_disk wrote."""
         rows = json.loads(Path(path).read_text(encoding="utf-8"))
-        self._use(_entry_from(row) for row in rows)
+        self.use(_entry_from(row) for row in rows)
         return self
 
 
@@ -178,13 +181,13 @@ def _is_named(text: str, match: Found) -> bool:
     return opened > closed or _NAMED_AFTER.match(text, match.end) is not None
 
 
-@Language.factory("gongbao_campaigns", default_config={"folder": ""})
-def create_campaigns(nlp: Language, name: str, folder: str) -> TopicTagger:
-    """Campaigns from the vocabularies, with a newsroom's folder on top."""
-    return TopicTagger("campaign", load_vocabulary(Path(folder) if folder else None), CAMPAIGN_WEIGHTS)
+@Language.factory("gongbao_campaigns")
+def create_campaigns(nlp: Language, name: str) -> TopicTagger:
+    """Campaigns."""
+    return TopicTagger("campaign", CAMPAIGN_WEIGHTS)
 
 
-@Language.factory("gongbao_activities", default_config={"folder": ""})
-def create_activities(nlp: Language, name: str, folder: str) -> TopicTagger:
-    """Activities from the vocabularies, with a newsroom's folder on top."""
-    return TopicTagger("activity", load_vocabulary(Path(folder) if folder else None), ACTIVITY_WEIGHTS)
+@Language.factory("gongbao_activities")
+def create_activities(nlp: Language, name: str) -> TopicTagger:
+    """Activities."""
+    return TopicTagger("activity", ACTIVITY_WEIGHTS)

@@ -1,0 +1,73 @@
+"""Campaigns and activities: what a report says was done, not what it wishes or lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gongbao.core.dates import IssueDate
+from gongbao.core.records import Article, Status
+from gongbao.nlp.tagger import Tagger
+
+Labels = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    ("facet", "label", "headline", "text"),
+    [
+        ("campaign", "送清凉", "高温下的问候", "区总工会为环卫职工送去了防暑降温用品。"),
+        ("campaign", "送温暖", "春节前的问候", "区总工会干部春节前走访慰问困难职工，送上米面油。"),
+        ("campaign", "劳模精神", "劳模工匠进校园", "三位劳模工匠走进职业学校宣讲。"),
+        ("campaign", "工会驿站", "工会驿站上新了", "路边的工会驿站里添了微波炉和饮水机。"),
+        ("campaign", "新就业形态劳动者", "骑手有了娘家", "区总工会吸纳新就业形态劳动者入会，为外卖骑手办体检。"),
+        ("campaign", "金秋助学", "圆梦大学", "区总工会开展金秋助学活动，资助职工子女。"),
+        ("campaign", "互助保障", "一份保障一份安心", "职工互助保障计划为患病会员送来理赔金。"),
+        ("campaign", "安康杯", "“安康杯”竞赛启动", "公司工会动员职工参加“安康杯”竞赛。"),
+        ("activity", "慰问", "区总工会慰问一线职工", "区总工会领导带着慰问品看望公交司机。"),
+        ("activity", "技能竞赛", "电工技能大赛落幕", "来自各企业的选手参加了决赛。"),
+        ("activity", "文体活动", "职工羽毛球比赛举行", "二十支队伍参加了职工羽毛球比赛。"),
+        ("activity", "表彰", "区总工会表彰先进", "会上为先进集体颁发了奖牌。"),
+        ("activity", "就业服务", "专场招聘会进社区", "三十家企业在招聘会上提供岗位。"),
+        ("activity", "法律维权", "讨回拖欠工资", "工会法律援助律师帮农民工讨回工资。"),
+        ("activity", "民主管理", "公司召开职代会", "职工代表审议了集体合同。"),
+        ("activity", "阵地建设", "职工之家揭牌", "镇总工会新建的职工之家投入使用。"),
+        ("activity", "工会组织建设", "物业公司成立工会", "八十名职工集中入会，选举产生第一届工会委员会。"),
+        ("activity", "主题党日", "支部开展主题党日", "党员重温入党誓词。"),
+        ("activity", "志愿服务", "职工志愿者上岗", "职工志愿者在路口开展志愿服务。"),
+    ],
+)
+def test_a_report_gets_its_label(labels: Labels, facet: str, label: str, headline: str, text: str) -> None:
+    assert label in labels(facet, headline, text)
+
+
+@pytest.mark.parametrize(
+    ("facet", "label", "text"),
+    [
+        ("activity", "慰问", "活动结束了。下一步，工会将继续开展慰问活动。"),
+        ("campaign", "职工之家", "区总工会要求各级工会要加强职工之家建设。"),
+        ("campaign", "送文化", "干部下基层。他们送政策、送理论、送温暖、送文化、送法律。"),
+        ("activity", "慰问", "联合国秘书长向遇难者家属表示慰问，多国领导人发去慰问电。"),
+        ("activity", "宣传", "区委宣传部负责人出席。"),
+    ],
+)
+def test_a_wish_a_plan_or_a_list_sets_nothing(labels: Labels, facet: str, label: str, text: str) -> None:
+    assert label not in labels(facet, "本市消息", text)
+
+
+def test_help_in_summer_is_not_the_winter_campaign(tagger: Tagger) -> None:
+    text = ("区总工会看望困难职工，送上慰问金。",)
+    summer = tagger.annotate(Article("看望困难职工", text, date=IssueDate(2021, 7, 9)))
+    winter = tagger.annotate(Article("看望困难职工", text, date=IssueDate(2021, 1, 9)))
+    assert "送温暖" not in {tag.label for tag in summer.tags}
+    assert "送温暖" in {tag.label for tag in winter.tags if tag.status is Status.SET}
+
+
+def test_a_label_that_is_barely_supported_is_a_suggestion(tagger: Tagger) -> None:
+    article = Article("企业见闻", ("厂区很大，机器隆隆作响。" * 20, "中午，几位职工还在座谈。"))
+    statuses = {tag.label: tag.status for tag in tagger.annotate(article).tags if tag.facet == "activity"}
+    assert statuses.get("座谈") is Status.SUGGESTED
+
+
+def test_an_article_about_nothing_of_ours_has_no_tags(tagger: Tagger) -> None:
+    assert tagger.annotate(Article("今年首场流星雨将至", ("天文台预报，双子座流星雨将于夜间达到极大。",))).tags == ()

@@ -1,0 +1,90 @@
+"""Vocabulary files: what an editor may write, and what they are told when it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongbao.core.errors import GongbaoError
+from gongbao.core.records import Article, Status
+from gongbao.core.words import load_segmenter
+from gongbao.nlp import load_tagger
+from gongbao.nlp.vocabulary_files import load_vocabulary
+
+COUNTS = {"district": 18, "campaign": 22, "activity": 20}
+
+
+def _write(folder: Path, text: str) -> Path:
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_projects_labels_are_the_fixed_ones() -> None:
+    entries = load_vocabulary(None)
+    for facet, count in COUNTS.items():
+        assert sum(entry.facet == facet for entry in entries) == count
+
+
+def test_every_related_label_exists() -> None:
+    entries = load_vocabulary(None)
+    names = {entry.name for entry in entries}
+    assert {related for entry in entries for related in entry.related} <= names
+
+
+def test_a_newsrooms_new_campaign_is_tagged(tmp_path: Path) -> None:
+    folder = _write(tmp_path, '[[label]]\nfacet = "campaign"\nname = "读报节"\naliases = ["读报节"]\n')
+    tags = load_tagger(folder, load_segmenter()).annotate(Article("首届读报节开幕", ("读报节活动今天开幕。",))).tags
+    assert [(tag.label, tag.status) for tag in tags if tag.facet == "campaign"] == [("读报节", Status.SET)]
+
+
+def test_a_newsrooms_table_adds_to_the_projects_label(tmp_path: Path) -> None:
+    folder = _write(tmp_path, '[[label]]\nfacet = "campaign"\nname = "送清凉"\naliases = ["凉意行动"]\n')
+    (entry,) = (entry for entry in load_vocabulary(folder) if entry.name == "送清凉")
+    assert "凉意行动" in entry.aliases
+    assert "清凉包" in entry.aliases
+
+
+def test_a_newsrooms_table_may_replace_the_projects_label(tmp_path: Path) -> None:
+    table = '[[label]]\nfacet = "campaign"\nname = "送清凉"\nreplace = true\naliases = ["凉意行动"]\n'
+    folder = _write(tmp_path, table)
+    (entry,) = (entry for entry in load_vocabulary(folder) if entry.name == "送清凉")
+    assert entry.aliases == ("凉意行动",)
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ('facet = "season"\nname = "夏"', "第 1 行：facet 只能是"),
+        ('facet = "campaign"', "标签没有名字"),
+        ('facet = "campaign"\nname = "甲"\naliases = ["甲", ""]', "有一项是空的"),
+        ('facet = "campaign"\nname = "甲"\npatterns = ["(甲|乙"]', "写法不对：第 1 个字“\\(”不成对"),
+        ('facet = "campaign"\nname = "甲"\npatterns = ["甲{3,999}乙"]', "最多 40 个字"),
+        ('facet = "campaign"\nname = "甲"\npatterns = ["{0,5}乙"]', "间隔不能在开头或结尾"),
+        ('facet = "campaign"\nname = "甲"\npatterns = ["甲.*乙|丙"]', "用错了位置"),
+        ('facet = "campaign"\nname = "甲"\naliases = "甲"', "aliases 应当是一列文字"),
+        ('facet = "campaign"\nname = "甲"\nmonths = [13]', "1 到 12 的月份"),
+        ('facet = "campaign"\nname = "甲"\nweight = 2', "weight 应当大于 0"),
+        ('facet = "campaign"\nname = "甲"\nsince = "去年"', "日期“去年”不成立"),
+        ('facet = "campaign"\nname = "甲"\ncolour = "红"', "不认识的项目 colour"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_line(tmp_path: Path, table: str, sentence: str) -> None:
+    with pytest.raises(GongbaoError, match=rf"词表 own\.toml.*{sentence}"):
+        load_vocabulary(_write(tmp_path, f"[[label]]\n{table}\n"))
+
+
+def test_a_label_written_twice_in_a_folder_is_refused_with_both_lines(tmp_path: Path) -> None:
+    table = '[[label]]\nfacet = "campaign"\nname = "甲"\n'
+    with pytest.raises(GongbaoError, match=r"第 4 行：标签“甲”已在 词表 own\.toml 第 1 行 写过"):
+        load_vocabulary(_write(tmp_path, table + table))
+
+
+def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GongbaoError, match=r"词表 own\.toml 读不了"):
+        load_vocabulary(_write(tmp_path, "[[label\n"))
+
+
+def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GongbaoError, match="不存在"):
+        load_vocabulary(tmp_path / "missing")
