@@ -23,20 +23,30 @@ _BRACKET = re.compile(r"\s*[（(](?P<inside>[^（()）。]{0,80})[）)]\s*")
 _SAYS_WHO = re.compile(r"记者|通讯员")
 _ROLE = re.compile(
     r"摄影报道|摄影并文|图文报道|撰文|文字|供图|配图|制图|绘图|插图|漫画|题图|摄影|图片|文图|图文|"
-    r"(?:全媒体|首席|特派|特约|见习|实习|驻京|融媒体|高级|资深)*(?:记者|通讯员|评论员|撰稿人|实习生)|作者|整理|编译|采写|报道|翻译|策划|统筹|口述|执笔"
+    r"(?:全媒体|首席|特派|特约|见习|实习|驻京|融媒体|高级|资深)*(?:记者|通讯员|评论员|撰稿人|实习生)"
+    r"|作者|整理|编译|采写|报道|翻译|策划|统筹|口述|执笔"
     r"|^[文图摄]$|摄$"  # names hold these characters too, so alone they count only as a whole part, or at its end
 )
-_UNITS = re.compile(r"(?:本报|新华社|人民日报|中新社|工人日报|午报|[㐀-鿿]{2,8}(?:日报|晚报|午报|时报|晨报|早报|周报|电视台|广播电台|通讯社|新闻网))")
+_UNITS = re.compile(
+    r"(?:本报|新华社|中新社|[㐀-鿿]{2,8}(?:日报|晚报|午报|时报|晨报|早报|周报|电视台|广播电台|通讯社|新闻网))"
+)
 _LEAD = re.compile(r"^[■□●◆◎○▲★☆—―\-\s]+")
-_CREDIT_CUE = re.compile(r"^新华社发|^本报\w{0,3}评论员$|记者|通讯员|作者|摄|撰文|供图|[文图][/／]|评论员|编译|整理|新华社发|实习生")
+_CREDIT_CUE = re.compile(r"^新华社发|记者|通讯员|作者|摄|撰文|供图|[文图][/／]|评论员|编译|整理|实习生")
 _PICTURE_CUE = re.compile(r"摄|供图|图[/／]|新华社发|图片|制图|绘|漫画")
 _SEPARATORS = re.compile(r"[\s、，,/／:：;；|｜&]+")
-_END_DATELINE = re.compile(r"[（(](?:据|综合)?(?:本报|新华社|中新社|人民网|新华网|央视新闻)[^（()）。，]{0,30}?[讯电](?:\s*(?:记者|通讯员)[^（()）。]{0,50})?[）)]")
+_END_DATELINE = re.compile(
+    r"[（(](?:据|综合)?(?:本报|新华社|中新社|人民网|新华网|央视新闻)[^（()）。，]{0,30}?[讯电]"
+    r"(?:\s*(?:记者|通讯员)[^（()）。]{0,50})?[）)]"
+)
 _SOURCE_NOTE = re.compile(r"[（(](?:原载|摘自|据|来源[:：])?(?:\d{1,2}月\d{1,2}日)?《[^》]{2,20}》[^（()）]{0,30}[）)]")
 _INNER_BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _SPACED_NAME = re.compile(r"(?<![㐀-鿿])([㐀-鿿])[ 　]([㐀-鿿])(?![㐀-鿿])")  # 张 三
-_ORGANISATION = re.compile(r"[㐀-鿿]{2,16}(?:工会|公司|集团|总工会|委员会|中心|医院|学校|大学|学院|局|厂|街道|支队|大队|协会|社区|部|站)")
-_BODY = re.compile(r"(?P<name>新华社|本报|中新社|[㐀-鿿]{2,14}?)(?P<role>发|供图|提供)|(?P<plain>本报[㐀-鿿]{0,3}评论员)")
+_ORGANISATION = re.compile(
+    r"[㐀-鿿]{2,16}(?:工会|公司|集团|委员会|中心|医院|学校|大学|学院|局|厂|街道|支队|大队|协会|社区|部|站)"
+)
+_BODY = re.compile(
+    r"(?P<name>新华社|本报|中新社|[㐀-鿿]{2,14}?)(?P<role>发|供图|提供)|(?P<plain>本报[㐀-鿿]{0,3}评论员)"
+)
 _MAX_CREDIT_LINE = 60
 # What a role behind the names says of them; 报道 alone adds nothing to the role before.
 _BEHIND = {
@@ -141,7 +151,8 @@ def parse_people(text: str) -> tuple[Credit, ...]:
         return ()
     people: list[Credit] = []
     for group in _groups(tokens):
-        roles = [*(_BEFORE.get(one, one) for one in group.before[-1:]), *(one for behind in group.behind for one in _BEHIND.get(behind, (behind,)))]
+        before = [_BEFORE.get(one, one) for one in group.before[-1:]]
+        roles = before + [one for behind in group.behind for one in _BEHIND.get(behind, (behind,))]
         for name in group.names:
             people += [Credit(name, role, group.unit) for role in roles or [""]]
     return tuple(dict.fromkeys(people))
@@ -187,24 +198,24 @@ class _Token:
 def _tokens(text: str) -> list[_Token] | None:
     """Roles, units and names in order; None when something else is there."""
     found: list[_Token] = []
-    for part in _SEPARATORS.split(_SPACED_NAME.sub(r"\1\2", text)):
-        while part:
-            unit, role = _UNITS.match(part), _ROLE.match(part)
-            if role:
-                found.append(_Token("role", role[0]))
-                part = part[role.end() :]
-            elif unit:
-                found.append(_Token("unit", unit[0]))
-                part = part[unit.end() :]
-            else:
-                ahead = [m.start() for m in (_ROLE.search(part), _UNITS.search(part)) if m]
-                cut = min(ahead, default=len(part))
-                names = split_names(part[:cut])
-                if names:
-                    found.append(_Token("names", part[:cut], tuple(names)))
-                elif _ORGANISATION.fullmatch(part[:cut]):
-                    found.append(_Token("unit", part[:cut]))
-                else:
-                    return None
-                part = part[cut:]
+    for stretch in _SEPARATORS.split(_SPACED_NAME.sub(r"\1\2", text)):
+        rest = stretch
+        while rest:
+            token = _next_token(rest)
+            if token is None:
+                return None
+            found.append(token)
+            rest = rest[len(token.text) :]
     return found
+
+
+def _next_token(text: str) -> _Token | None:
+    if role := _ROLE.match(text):
+        return _Token("role", role[0])
+    if unit := _UNITS.match(text):
+        return _Token("unit", unit[0])
+    ahead = [found.start() for found in (_ROLE.search(text), _UNITS.search(text)) if found]
+    words = text[: min(ahead, default=len(text))]
+    if names := split_names(words):
+        return _Token("names", words, tuple(names))
+    return _Token("unit", words) if _ORGANISATION.fullmatch(words) else None

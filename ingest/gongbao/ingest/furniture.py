@@ -112,9 +112,7 @@ def _spread_back(lines: Sequence[Line], seed: int, marks: dict[int, Finding], fi
         findings[index] = Finding(notices.ADVERTISEMENT, "heads an advertisement", notices.WEAK)
 
 
-def _spread_forward(
-    lines: Sequence[Line], seed: int, marks: dict[int, Finding], findings: dict[int, Finding]
-) -> None:
+def _spread_forward(lines: Sequence[Line], seed: int, marks: dict[int, Finding], findings: dict[int, Finding]) -> None:
     """Lines behind an advertisement join it while they bear marks, or stand in the same block."""
     behind_mark = findings[seed].evidence == "mark of an advertisement"
     index = seed + 1
@@ -135,4 +133,4 @@ def _spread_forward(
 
 
 def _is_followed_by_title(lines: Sequence[Line], index: int) -> bool:
-    return index + 1 == len(lines) or _is_title_like(lines[index + 1].text) or len(lines[index + 1].text) <= 2 * _TITLE_LIKE
+    return index + 1 == len(lines) or len(lines[index + 1].text) <= 2 * _TITLE_LIKE

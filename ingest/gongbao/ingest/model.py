@@ -124,8 +124,7 @@ def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list
 
 def _reasons(evidence: Sequence[str], role: int, weights: Weights) -> tuple[tuple[str, float], ...]:
     """What spoke for the role, and against it, beyond what it said for the average role."""
-    found = [
-        (name, row[role] - sum(row) / len(ROLES)) for name in evidence if (row := weights.evidence.get(name)) is not None
-    ]
+    rows = ((name, weights.evidence.get(name)) for name in evidence)
+    found = [(name, row[role] - sum(row) / len(ROLES)) for name, row in rows if row]
     found.sort(key=lambda reason: -abs(reason[1]))
     return tuple((name, round(weight, 3)) for name, weight in found[:_SHOWN_REASONS])

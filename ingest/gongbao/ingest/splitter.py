@@ -1,4 +1,4 @@
-"""One source's text into articles: lines, furniture, roles, articles. Every character ends in an article or a discard."""
+"""One source's text into articles: lines, furniture, roles, articles; every character ends in one of them."""
 
 from __future__ import annotations
 

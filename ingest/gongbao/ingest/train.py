@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,17 @@ def fit(pages: Sequence[LabelledPage]) -> dict[str, object]:
     moves = np.zeros((len(ROLES) + 1, len(ROLES)))  # the last row: from START
     allowed = np.array([[role in FOLLOWS[before] for role in ROLES] for before in (*ROLES, START)])
     squares, move_squares = np.full(weights.shape, 1e-6), np.full(moves.shape, 1e-6)
-    indexed = [([[number[one] for one in line if one in number] for line in page.evidence], page.roles) for page in pages]
+    indexed = [
+        ([np.array([number[one] for one in line if one in number]) for line in page.evidence], page.roles)
+        for page in pages
+    ]
     order = np.random.default_rng(0)  # a fixed order, so that the same pages give the same weights
     for _ in range(EPOCHS):
         for place in order.permutation(len(indexed)):
             lines, roles = indexed[place]
             scores = np.array([weights[line].sum(axis=0) for line in lines])
             gradient, move_gradient = _gradient(scores, np.where(allowed, moves, _BLOCKED), roles)
-            touched, back = np.unique(np.concatenate([np.array(line, dtype=int) for line in lines]), return_inverse=True)
+            touched, back = np.unique(np.concatenate(lines), return_inverse=True)
             rows = np.zeros((len(touched), len(ROLES)))
             np.add.at(rows, back, np.repeat(gradient, [len(line) for line in lines], axis=0))
             rows -= SHRINK * weights[touched]
@@ -107,7 +111,7 @@ def _gradient(scores: _Array, moves: _Array, roles: list[int]) -> tuple[_Array, 
         pairs[:-1] -= np.exp(joint)
     lines[np.arange(len(roles)), roles] += 1
     pairs[-1, roles[0]] += 1
-    for before, role in zip(roles, roles[1:], strict=False):
+    for before, role in pairwise(roles):
         pairs[before, role] += 1
     return lines, pairs
 
