@@ -70,7 +70,7 @@ def test_pages_of_one_number_in_a_month_whose_days_are_unknown_stay_apart() -> N
 
 def test_pages_sort_as_they_are_printed() -> None:
     printed = [Page("1"), Page("2"), Page("10"), Page("A01"), Page("A2"), Page("B1"), Page("", "副刊"), Page()]
-    assert sorted(printed[::-1], key=addresses.page_order) == printed
+    assert sorted(set(printed), key=addresses.page_order) == printed
 
 
 @pytest.mark.parametrize(

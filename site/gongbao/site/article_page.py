@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from gongbao.core.records import Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
 from gongbao.site import addresses
-from gongbao.site.catalogue import PEOPLE, shown_headline
-from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, page_text
+from gongbao.site.catalogue import shown_headline
+from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text
 
 MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
 _OWN_UNITS = frozenset({"", "本报", "本刊", "本台", "本网"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
@@ -17,7 +17,7 @@ from gongbao.site.fingerprint import fingerprint
 from gongbao.site.folder import SiteCounts, SiteFolder
 
 if TYPE_CHECKING:
-    from gongbao.site.catalogue import Catalogue
+    from gongbao.site.catalogue import Catalogue, Summary
     from gongbao.site.render import Renderer
 
 Articles = Callable[[], Iterator[TaggedArticle]]
@@ -61,22 +61,27 @@ def _write_articles(
     from gongbao.site.article_page import article_context
     from gongbao.site.place import place_of
 
-    site, due = renderer.site, {}
+    def made_from(summary: Summary, place: dict[str, Any]) -> str:
+        return fingerprint(renderer.fingerprint, summary.digest, place)
+
+    site, due = renderer.site, set()
     for index, summary in enumerate(catalogue.summaries):
-        place = place_of(catalogue, index)
-        made_from = fingerprint(renderer.fingerprint, summary.digest, place)
-        if not folder.keep(summary.address, made_from):
-            due[summary.id] = made_from
+        address = summary.entry.address
+        # What is new is due whatever it is made from; that is found out once, when it is rendered.
+        if not folder.has(address) or not folder.keep(address, made_from(summary, place_of(catalogue, index))):
+            due.add(summary.id)
     done = len(catalogue.summaries) - len(due)
     progress(done)
     for tagged in articles() if due else ():
-        made_from = due.pop(tagged.article.id, "")
-        if not made_from:
+        if tagged.article.id not in due:
             continue
-        summary = catalogue.summaries[catalogue.index_of[tagged.article.id]]
-        context = article_context(tagged, site.newspaper, site.url)
-        context |= place_of(catalogue, catalogue.index_of[summary.id])
-        folder.write(summary.address, made_from, renderer.render("article.html", summary.address, context))
+        due.remove(tagged.article.id)
+        index = catalogue.index_of[tagged.article.id]
+        summary, place = catalogue.summaries[index], place_of(catalogue, index)
+        page = renderer.render(
+            "article.html", summary.entry.address, article_context(tagged, site.newspaper, site.url) | place
+        )
+        folder.write(summary.entry.address, made_from(summary, place), page)
         done += 1
         if done % _PROGRESS_EVERY == 0:
             progress(done)

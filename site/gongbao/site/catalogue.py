@@ -8,38 +8,42 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import FACETS, Article, Credit, Kind, Page, State, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.fingerprint import fingerprint
+from gongbao.site.wording import KIND_NAMES, LIST_NAMES, page_text
 
-PEOPLE = "people"
-LISTED = (*FACETS, PEOPLE)
+LISTED = tuple(LIST_NAMES)  # the facets, then people
 _LEDE_LENGTH = 64  # characters: two lines on a phone
+
+
+class Entry(NamedTuple):
+    """An article in a list: all that a reader sees of it there. A list changes only when one of these does."""
+
+    address: str
+    headline: str  # never empty: a picture without headline is known by its first words
+    kicker: str
+    lede: str  # the first words of the body
+    kind: str  # 图片新闻, 评论, 公告; empty for a report
+    date: str  # ISO 8601 as long as known; empty
+    page: str  # 第3版 工会
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One article as lists show it."""
+    """One article as the lists are made from it."""
 
     id: str
-    headline: str  # never empty: a picture without headline is known by its first words
-    kicker: str
-    lede: str  # the first words of the body
-    kind: Kind
+    entry: Entry
     date: IssueDate
     page: Page
     page_name: str
     source: str
     labels: tuple[tuple[str, ...], ...]  # one tuple for each of LISTED
     digest: str  # of the whole article with its tags
-
-    @property
-    def address(self) -> str:
-        """The address of its page."""
-        return addresses.id_address(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,20 @@ def _summary(tagged: TaggedArticle, shared: dict[Any, Any]) -> Summary:
     people = tuple(dict.fromkeys(credit.name for credit in _credits(article)))
     page_name = addresses.page_name(article.date, article.page, article.source)
     labels = (*(tuple(dict.fromkeys(tagged.labels(facet))) for facet in FACETS), people)
-    return Summary(
-        id=article.id,
+    # Equal dates, pages and label sets are held once: there are few of them for many articles.
+    date, page = str(article.date), page_text(article.page)
+    entry = Entry(
+        address=addresses.article_address(article),
         headline=shown_headline(article),
         kicker=article.kicker,
         lede=words if len(words) <= _LEDE_LENGTH else words[:_LEDE_LENGTH] + "……",
-        kind=article.kind,
-        # Equal dates, pages and label sets are held once: there are few of them for many articles.
+        kind="" if article.kind is Kind.REPORT else KIND_NAMES[article.kind],
+        date=shared.setdefault(date, date),
+        page=shared.setdefault(page, page),
+    )
+    return Summary(
+        id=article.id,
+        entry=entry,
         date=shared.setdefault(article.date, article.date),
         page=shared.setdefault(article.page, article.page),
         page_name=shared.setdefault(page_name, page_name),

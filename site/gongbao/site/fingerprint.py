@@ -26,7 +26,7 @@ def _plain(value: Any) -> Any:
     if kind in _SIMPLE:
         return value
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _SIMPLE else _plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str):  # Markup

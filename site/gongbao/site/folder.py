@@ -86,6 +86,10 @@ class SiteFolder:
         self._new[address] = line
         return True
 
+    def has(self, address: str) -> bool:
+        """Whether an earlier build wrote this file."""
+        return address in self._old
+
     def keep_group(self, fingerprint: str) -> bool:
         """Keep every file with this fingerprint when there is one and all stand; for steps that write many files."""
         group = [address for address, line in self._old.items() if line.fingerprint == fingerprint]
@@ -133,7 +137,7 @@ class SiteFolder:
             if not self.root.is_dir():
                 raise OutputError(f"{self.root} 不是文件夹，存档写不进去：请换一个输出文件夹。")
             known = manifest.exists() or journal.exists()
-            if not known and any(name != STATE_FOLDER for name in os.listdir(self.root)):
+            if not known and any(path.name != STATE_FOLDER for path in self.root.iterdir()):
                 raise OutputError(
                     f"文件夹 {self.root} 里有别的文件，不是以前建的存档，为免误删没有动它：请换一个空文件夹。"
                 )

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from gongbao.site import addresses
-from gongbao.site.catalogue import LISTED, PEOPLE, Catalogue
+from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.listing import PART, PlannedPage, entries, links, parts_of
-from gongbao.site.wording import LIST_NAMES, LIST_NOTES
+from gongbao.site.wording import LIST_NAMES, LIST_NOTES, PEOPLE
 
 _NAMES_A_PART = 300
 _COMPANIONS = 8  # labels named beside a label because they stand with it most often

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from gongbao.core.records import Kind
 from gongbao.site import addresses
-from gongbao.site.catalogue import Catalogue, Summary
-from gongbao.site.wording import KIND_NAMES, page_text
+from gongbao.site.catalogue import Catalogue, Entry
 
 PART = 60  # entries of a list on one page: about 30 kB
 
@@ -22,18 +20,6 @@ class PlannedPage(NamedTuple):
     address: str
     template: str
     context: dict[str, Any]
-
-
-class Entry(NamedTuple):
-    """An article in a list."""
-
-    address: str
-    headline: str
-    kicker: str
-    lede: str
-    kind: str  # 图片新闻, 评论, 公告; empty for a report
-    date: str  # ISO 8601 as long as known; empty
-    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +42,9 @@ class Part:
     current: bool
 
 
-def entry(summary: Summary) -> Entry:
-    """An article as an entry of a list."""
-    return Entry(
-        address=summary.address,
-        headline=summary.headline,
-        kicker=summary.kicker,
-        lede=summary.lede,
-        kind="" if summary.kind is Kind.REPORT else KIND_NAMES[summary.kind],
-        date=str(summary.date),
-        page=page_text(summary.page),
-    )
-
-
 def entries(catalogue: Catalogue, indexes: Iterable[int]) -> list[Entry]:
     """Articles as entries, in the order given."""
-    return [entry(catalogue.summaries[index]) for index in indexes]
+    return [catalogue.summaries[index].entry for index in indexes]
 
 
 def links(counted: Sequence[tuple[str, str, int]]) -> list[Link]:

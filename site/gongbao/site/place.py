@@ -22,7 +22,7 @@ def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
         "section": "calendar",
         "issue": (f"{addresses.issue_folder(page.date)}/index.html", page.date.chinese),
         "page": (page.address, page_text(page.page)),
-        "before": (before.address, before.headline) if before else None,
-        "after": (after.address, after.headline) if after else None,
+        "before": (before.entry.address, before.entry.headline) if before else None,
+        "after": (after.entry.address, after.entry.headline) if after else None,
         "related": entries(catalogue, related(catalogue, index)),
     }

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from gongbao.site.catalogue import LISTED, PEOPLE, Catalogue
+from gongbao.site.catalogue import LISTED, Catalogue
 
 _NEAREST = 6  # looked at on either side, for each label
 _SHARED_AT_LEAST = 2  # one shared activity (会议) says little
 # A campaign or a district in common says more than an activity or an author.
-_WEIGHTS = dict.fromkeys(LISTED, 1) | {"district": 2, "campaign": 2, PEOPLE: 1}
+_WEIGHTS = dict.fromkeys(LISTED, 1) | {"district": 2, "campaign": 2}
 
 
 def related(catalogue: Catalogue, index: int, limit: int = 5) -> list[int]:

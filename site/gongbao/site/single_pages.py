@@ -9,7 +9,7 @@ from gongbao.site.calendar_pages import year_counts
 from gongbao.site.catalogue import Catalogue
 from gongbao.site.issue_pages import page_title
 from gongbao.site.label_pages import by_count
-from gongbao.site.listing import PlannedPage, entries, entry, links
+from gongbao.site.listing import PlannedPage, entries, links
 from gongbao.site.wording import LIST_NAMES
 
 _PAGES_SHOWN = 8  # of the latest issue, on the home page
@@ -51,7 +51,7 @@ def _home(catalogue: Catalogue) -> dict[str, object]:
     if latest is not None:
         lead = latest.pages[0].members[0]
         context["issue"] = (latest.address, latest.date, len(latest.pages), latest.size)
-        context["lead"] = entry(catalogue.summaries[lead])
+        context["lead"] = catalogue.summaries[lead].entry
         context["pages"] = [
             (page.address, page_title(page), entries(catalogue, _without(page.members, lead)[:_HEADLINES_SHOWN]))
             for page in latest.pages[:_PAGES_SHOWN]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from gongbao.core.records import Kind, Origin, Page
-from gongbao.site.catalogue import PEOPLE
 
 FACET_NAMES = {"district": "地区", "campaign": "主题", "activity": "活动"}
-LIST_NAMES = FACET_NAMES | {PEOPLE: "人物"}
+PEOPLE = "people"
+LIST_NAMES = FACET_NAMES | {PEOPLE: "人物"}  # all that has lists: the facets of tags, and bylines
 LIST_NOTES = {
     "district": "报道的事发生在哪个区，或者是哪个区的工会和职工在做。",
     "campaign": "报纸连年追踪的专项工作：送清凉、送温暖、安康杯……",
