@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from gongbao.core.errors import GongbaoError, SearchError
@@ -18,14 +19,13 @@ from gongbao.search.results import FacetCount, RankClass, Results
 SORTS = ("relevance", "date", "page")
 
 
+@dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what an engine found: records with their class and score, in order, and the total."""
+    """What an engine found, all of it in one state of the index."""
 
-    __slots__ = ("records", "total")
-
-    def __init__(self, records: Sequence[tuple[str, RankClass, float]], total: int) -> None:
-        self.records = records
-        self.total = total
+    records: Sequence[tuple[str, RankClass, float]]  # of the page asked for, in order, with class and score
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)  # in the order asked for
 
 
 class SearchBackend(ABC):
@@ -95,12 +95,12 @@ class SearchBackend(ABC):
         _check(limit, offset, sort, facets)
         node = parse(query)
         plan = make_plan(node, self.segmenter)
-        found = self._search(plan, limit, offset, sort)
+        found = self._search(plan, limit, offset, sort, tuple(dict.fromkeys(facets)))
         wanted = wanted_terms(node)
         return Results(
             hits=tuple(make_hit(*record, wanted, self.segmenter) for record in found.records),
             total=found.total,
-            facets=self._facets(plan, facets) if facets else {},
+            facets=found.facets,
             understood=render(node),
         )
 
@@ -123,10 +123,7 @@ class SearchBackend(ABC):
     def _indexed_versions(self) -> Mapping[str, str]: ...
 
     @abstractmethod
-    def _search(self, plan: Plan, limit: int, offset: int, sort: str) -> Found: ...
-
-    @abstractmethod
-    def _facets(self, plan: Plan, facets: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]: ...
+    def _search(self, plan: Plan, limit: int, offset: int, sort: str, facets: Sequence[str]) -> Found: ...
 
 
 def _entries(articles: Iterable[TaggedArticle]) -> Iterator[Entry]:

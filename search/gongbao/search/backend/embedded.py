@@ -7,51 +7,27 @@ and deleting are one tantivy commit. Either way a reader, or a crash, sees the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import wraps
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
-from gongbao.core.errors import GongbaoError, SearchError
+from gongbao.core.errors import SearchError
 from gongbao.core.words import Segmenter
 from gongbao.search.backend import embedded_schema as schema
 from gongbao.search.backend.base import Found, SearchBackend
 from gongbao.search.backend.embedded_query import build_query, unscored
 from gongbao.search.backend.embedded_ranking import by_rank, by_relevance
+from gongbao.search.backend.embedded_writer import Writer, engine_errors
 from gongbao.search.backend.generations import Generations
-from gongbao.search.entries import FACET_NAMES, Entry
+from gongbao.search.entries import Entry
 from gongbao.search.plan import Plan
 from gongbao.search.results import FacetCount, RankClass
 
-_HEAP_BYTES = 96_000_000  # what the writer may hold before it writes a segment
-_WRITER_THREADS = 1  # segmentation keeps the other cores busy; one thread makes the same segments every time
 _MAX_LABELS = 10_000  # buckets of one facet
-
-_Params = ParamSpec("_Params")
-_Answer = TypeVar("_Answer")
-
-
-def _tantivy_errors(
-    method: Callable[Concatenate[EmbeddedBackend, _Params], _Answer],
-) -> Callable[Concatenate[EmbeddedBackend, _Params], _Answer]:
-    """Turn what tantivy raises over a damaged or locked index into a sentence."""
-
-    @wraps(method)
-    def guarded(self: EmbeddedBackend, /, *args: _Params.args, **kwargs: _Params.kwargs) -> _Answer:
-        try:
-            return method(self, *args, **kwargs)
-        except GongbaoError:
-            raise
-        except (ValueError, OSError) as error:
-            raise self.damaged(error) from error
-        except BaseException as error:
-            # A panic in the engine's own code does not derive from Exception.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self.damaged(error) from error
-
-    return guarded
+_ATTEMPTS = 20  # to open an index while it is rebuilt again and again
 
 
 class EmbeddedBackend(SearchBackend):
@@ -62,15 +38,9 @@ class EmbeddedBackend(SearchBackend):
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
         super().__init__(segmenter)
         self._generations = Generations(folder)
-        self._opened: tuple[object, Any] | None = None  # what the index looked like when it was opened, and the index
+        # The generation that is open, what its latest commit looked like when it was read, and the index.
+        self._opened: tuple[Path, tuple[int, int, int], Any] | None = None
 
-    def damaged(self, error: BaseException) -> SearchError:
-        """The sentence for an index that cannot be used."""
-        return SearchError(
-            f"索引 {self._generations.folder} 不能使用（{error}）：请运行 gongbao index --rebuild 重建索引。"
-        )
-
-    @_tantivy_errors
     def _index(self, entries: Iterator[Entry]) -> int:
         with self._generations.locked():
             if not self._generations.current():
@@ -78,105 +48,135 @@ class EmbeddedBackend(SearchBackend):
             first = next(entries, None)
             if first is None:
                 return 0
-            return self._write(self._index_in_use(), chain((first,), entries), replace=True)
+            with self._reading():
+                index = self._index_in_use()
+            return self._write(index, chain((first,), entries), replacing=True)
 
-    @_tantivy_errors
     def _rebuild(self, entries: Iterator[Entry]) -> int:
         with self._generations.locked():
             return self._write_generation(entries)
 
-    @_tantivy_errors
     def _delete(self, ids: Sequence[str]) -> int:
         import tantivy
 
         if not ids or not self._generations.current():
             return 0
         with self._generations.locked():
-            index = self._index_in_use()
-            these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
-            there = int(index.searcher().search(these, 1, True).count)
-            writer = index.writer(_HEAP_BYTES, _WRITER_THREADS)
-            for id_ in ids:
-                writer.delete_documents_by_term("id", id_)
-            writer.commit()
-            writer.wait_merging_threads()
+            with self._reading():
+                index = self._index_in_use()
+                these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
+                there = int(index.searcher().search(these, 1, True).count)
+            with self._writing(index) as writer:
+                for id_ in ids:
+                    writer.delete(id_)
             return there
 
     def _needs_rebuild(self) -> bool:
         try:
-            return not self._generations.current() or self._count() < 0
+            if not self._generations.current():
+                return True
+            with self._reading():
+                self._searcher()
         except SearchError:
             return True
+        return False
 
-    @_tantivy_errors
     def _count(self) -> int:
-        return int(self._searcher().num_docs)
+        with self._reading():
+            return int(self._searcher().num_docs)
 
-    @_tantivy_errors
     def _indexed_versions(self) -> Mapping[str, str]:
         import tantivy
 
         if not self._generations.current():
             return {}
-        entries = self._searcher().terms_with_prefix("version", "", filter_query=tantivy.Query.all_query())
+        with self._reading():
+            entries = self._searcher().terms_with_prefix("version", "", filter_query=tantivy.Query.all_query())
         return dict(term.rsplit("\t", 1) for term, count in entries if count)
 
-    @_tantivy_errors
-    def _search(self, plan: Plan, limit: int, offset: int, sort: str) -> Found:
-        searcher = self._searcher()
-        if sort == "relevance" and plan.classes[0][0] is not RankClass.FILTER:
-            return by_relevance(searcher, plan, limit, offset)
-        return by_rank(searcher, plan, limit, offset, "page_rank" if sort == "page" else "date_rank")
-
-    @_tantivy_errors
-    def _facets(self, plan: Plan, facets: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]:
-        asked = [name for name in FACET_NAMES if name in facets]
-        wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in asked}
-        counted = self._searcher().aggregate(unscored(build_query(plan.match)), wanted)
-        return {
-            name: tuple(
-                sorted(
-                    (FacetCount(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]),
-                    key=lambda counts: (-counts.count, counts.value),
-                )
-            )
-            for name in asked
-        }
+    def _search(self, plan: Plan, limit: int, offset: int, sort: str, facets: Sequence[str]) -> Found:
+        with self._reading():
+            searcher = self._searcher()
+            if sort == "relevance" and plan.classes[0][0] is not RankClass.FILTER:
+                found = by_relevance(searcher, plan, limit, offset)
+            else:
+                found = by_rank(searcher, plan, limit, offset, "page_rank" if sort == "page" else "date_rank")
+            return replace(found, facets=_count_facets(searcher, plan, facets)) if facets else found
 
     def _write_generation(self, entries: Iterator[Entry]) -> int:
         import tantivy
 
         with self._generations.fresh() as folder:
-            return self._write(tantivy.Index(schema.schema(), str(folder)), entries, replace=False)
+            with self._reading():
+                index = tantivy.Index(schema.schema(), str(folder))
+            return self._write(index, entries, replacing=False)
 
-    def _write(self, index: Any, entries: Iterator[Entry], *, replace: bool) -> int:
-        writer = index.writer(_HEAP_BYTES, _WRITER_THREADS)
+    def _write(self, index: Any, entries: Iterator[Entry], *, replacing: bool) -> int:
         seen: set[str] = set()
-        try:
+        with self._writing(index) as writer:
             for entry in entries:
-                if replace or entry.id in seen:
-                    writer.delete_documents_by_term("id", entry.id)
-                writer.add_document(schema.document(entry, self.segmenter))
+                if replacing or entry.id in seen:
+                    writer.delete(entry.id)
+                writer.add(schema.document(entry, self.segmenter))
                 seen.add(entry.id)
+        return len(seen)
+
+    @contextmanager
+    def _writing(self, index: Any) -> Iterator[Writer]:
+        """A writer that commits when the block ends well; what the articles' own source raises goes through."""
+        writer = Writer(index, self._generations.folder)
+        try:
+            yield writer
             writer.commit()
         except BaseException:
-            writer.rollback()
+            writer.abandon()
             raise
-        writer.wait_merging_threads()
-        return len(seen)
+
+    def _reading(self) -> AbstractContextManager[None]:
+        return engine_errors(
+            f"索引 {self._generations.folder} 不能使用（{{}}）：请运行 gongbao index --rebuild 重建索引。"
+        )
 
     def _searcher(self) -> Any:
         return self._index_in_use().searcher()
 
     def _index_in_use(self) -> Any:
-        """The current generation, opened again only when it has changed."""
+        """The current generation in its latest commit; opened and read again only when that has changed."""
+        for _ in range(_ATTEMPTS):
+            folder = self._generations.current()
+            if folder is None:
+                raise SearchError(f"{self._generations.folder} 里还没有索引：请先运行 gongbao build 或 gongbao index。")
+            try:
+                return self._open(folder)
+            except (OSError, ValueError):
+                # A rebuild that ended this moment has removed it: then another is current now.
+                if self._generations.current() == folder:
+                    raise
+        raise SearchError(f"索引 {self._generations.folder} 正在不断重建：请稍后再试。")
+
+    def _open(self, folder: Path) -> Any:
         import tantivy
 
-        folder = self._generations.current()
-        if folder is None:
-            raise SearchError(f"{self._generations.folder} 里还没有索引：请先运行 gongbao build 或 gongbao index。")
         meta = (folder / "meta.json").stat()
-        seen = (folder, meta.st_ino, meta.st_mtime_ns, meta.st_size)
-        if self._opened is None or self._opened[0] != seen:
-            self._opened = (seen, tantivy.Index.open(str(folder)))
-        return self._opened[1]
+        commit = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
+        if self._opened is None or self._opened[0] != folder:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            index.reload()
+        elif self._opened[1] != commit:
+            index = self._opened[2]
+            index.reload()
+        else:
+            return self._opened[2]
+        self._opened = (folder, commit, index)
+        return index
+
+
+def _count_facets(searcher: Any, plan: Plan, facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+    wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in facets}
+    counted = searcher.aggregate(unscored(build_query(plan.match)), wanted)
+    found: dict[str, tuple[FacetCount, ...]] = {}
+    for name in facets:
+        counts = (FacetCount(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"])
+        found[name] = tuple(sorted(counts, key=lambda entry: (-entry.count, entry.value)))
+    return found

@@ -50,37 +50,51 @@ class Generations:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.folder / _LOCK).open("a")
         except OSError as error:
-            raise SearchError(
-                f"索引 {self.folder} 写不了（{error.strerror}）：请检查文件夹的权限和磁盘空间。"
-            ) from error
+            raise self._unwritable(error) from error
         with lock:
             _lock(lock.fileno(), self.folder)
+            self._sweep()
             yield
 
     @contextmanager
     def fresh(self) -> Iterator[Path]:
         """An empty folder that becomes the current generation when the block ends well; older ones are removed."""
-        numbers = self._numbers()
-        number = max(numbers, default=0) + 1
+        number = max(self._numbers(), default=0) + 1
         folder = self._generation(number)
-        folder.mkdir()
+        try:
+            folder.mkdir()
+        except OSError as error:
+            raise self._unwritable(error) from error
         try:
             yield folder
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        self._switch(number)
-        for old in numbers:
-            shutil.rmtree(self._generation(old), ignore_errors=True)
+            self._switch(number)
+        finally:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what is not in use: generations that were replaced, or that a crash cut off."""
+        try:
+            current = self.current()
+        except SearchError:  # another version's: what belongs to it is not known
+            return
+        for number in self._numbers():
+            if self._generation(number) != current:
+                shutil.rmtree(self._generation(number), ignore_errors=True)
+
+    def _unwritable(self, error: OSError) -> SearchError:
+        return SearchError(f"索引 {self.folder} 写不了（{error.strerror}）：请检查文件夹的权限和磁盘空间。")
 
     def _switch(self, number: int) -> None:
         beside = self.folder / f"{_CURRENT}.new"
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump({"generation": number, "format": FORMAT}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.folder / _CURRENT)
-        _sync_folder(self.folder)
+        try:
+            with beside.open("w", encoding="utf-8") as file:
+                json.dump({"generation": number, "format": FORMAT}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.folder / _CURRENT)
+            _sync_folder(self.folder)
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     def _generation(self, number: int) -> Path:
         return self.folder / f"{_PREFIX}{number:06d}"
