@@ -25,7 +25,7 @@ _ROLE = re.compile(
     r"摄影报道|摄影并文|图文报道|撰文|文字|供图|配图|制图|绘图|插图|漫画|题图|摄影|图片|文图|图文|"
     r"(?:全媒体|首席|特派|特约|见习|实习|驻京|融媒体|高级|资深)*(?:记者|通讯员|评论员|撰稿人|实习生)"
     r"|作者|整理|编译|采写|报道|翻译|策划|统筹|口述|执笔"
-    r"|^[文图摄]$|摄$"  # names hold these characters too, so alone they count only as a whole part, or at its end
+    r"|^[文图摄发]$|摄$"  # names hold these characters too, so alone they count only as a whole part, or at its end
 )
 _UNITS = re.compile(
     r"(?:本报|新华社|中新社|[㐀-鿿]{2,8}(?:日报|晚报|午报|时报|晨报|早报|周报|电视台|广播电台|通讯社|新闻网))"
@@ -38,7 +38,9 @@ _END_DATELINE = re.compile(
     r"[（(](?:据|综合)?(?:本报|新华社|中新社|人民网|新华网|央视新闻)[^（()）。，]{0,30}?[讯电]"
     r"(?:\s*(?:记者|通讯员)[^（()）。]{0,50})?[）)]"
 )
-_SOURCE_NOTE = re.compile(r"[（(](?:原载|摘自|据|来源[:：])?(?:\d{1,2}月\d{1,2}日)?《[^》]{2,20}》[^（()）]{0,30}[）)]")
+_SOURCE_NOTE = re.compile(
+    r"[（(](?:原载|摘自|据|来源[:：])?(?:\d{1,2}月\d{1,2}日)?《(?P<name>[^》]{2,20})》[^（()）]{0,30}[）)]"
+)
 _INNER_BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _SPACED_NAME = re.compile(r"(?<![㐀-鿿])([㐀-鿿])[ 　]([㐀-鿿])(?![㐀-鿿])")  # 张 三
 _ORGANISATION = re.compile(
@@ -121,7 +123,7 @@ def looks_like_credit_line(text: str) -> bool:
     """Whether a block says who wrote or photographed, and nothing more."""
     if len(text) > _MAX_CREDIT_LINE or "。" in text[:-1]:
         return False
-    return bool(parse_credit_line(text)) or closes_with_dateline(text) or _SOURCE_NOTE.fullmatch(text) is not None
+    return bool(parse_credit_line(text)) or closes_with_dateline(text)
 
 
 def looks_like_picture_credit(text: str) -> bool:
@@ -131,6 +133,8 @@ def looks_like_picture_credit(text: str) -> bool:
 
 def parse_credit_line(text: str) -> tuple[Credit, ...]:
     """The people of a block that only credits people; none when the block says more than that."""
+    if note := _SOURCE_NOTE.fullmatch(text.strip()):
+        return (Credit(note["name"], "来源"),)
     bare = _LEAD.sub("", text.strip()).rstrip("。 ")
     marked = bare != text.strip().rstrip("。 ") or _CREDIT_CUE.search(bare) is not None
     if bare[:1] in "（(" and bare[-1:] in "）)":
@@ -151,7 +155,7 @@ def parse_people(text: str) -> tuple[Credit, ...]:
         return ()
     people: list[Credit] = []
     for group in _groups(tokens):
-        before = [_BEFORE.get(one, one) for one in group.before[-1:]]
+        before = [_BEFORE.get(one, one) for one in group.before[-1:] if one != "发"]
         roles = before + [one for behind in group.behind for one in _BEHIND.get(behind, (behind,))]
         for name in group.names:
             people += [Credit(name, role, group.unit) for role in roles or [""]]

@@ -39,7 +39,9 @@ def cut_evidence(before: Line, after: Line, left: Shape, right: Shape, segmenter
     if right.opening == CANNOT_OPEN:
         found.append("cut: punctuation that cannot open")
     elif left.end in ("none", "digit or letter"):
-        found.append(_crossing(left.text[-_WINDOW:], right.text[:_WINDOW], segmenter))
+        crossing = _crossing(left.text[-_WINDOW:], right.text[:_WINDOW], segmenter)
+        comma = "with" if "，" in left.text else "without"
+        found += [crossing, f"{crossing}, {size} line before, {comma} comma"]
     if right.ends_sentence:
         found.append("cut: second part ends a sentence")
     return found
