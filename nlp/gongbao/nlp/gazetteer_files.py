@@ -72,9 +72,9 @@ def _home_places(name: str) -> dict[str, tuple[Place, ...]]:
         if len(stem) >= 3:
             places[stem].append(Place(stem, home, "bare", int(namesakes)))
         for community in communities.split():
-            if len(community) >= 4:
+            if len(community) >= 4 and community.endswith(("社区", "村")):
                 places[community].append(Place(community, home, "community", 0))
-    return {key: tuple(dict.fromkeys(found)) for key, found in places.items()}
+    return {key: tuple(dict.fromkeys(found)) if len(found) > 1 else (found[0],) for key, found in places.items()}
 
 
 def _other_kinds(street: str, stem: str) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ def _other_kinds(street: str, stem: str) -> tuple[str, ...]:
         return ()
     if street.endswith("地区"):
         return ("镇", "乡", "街道")
-    return ("地区",) if street.endswith(("镇", "乡")) else ()
+    # 渤海镇 is no 渤海地区: two characters and 地区 are more often a region.
+    return ("地区",) if street.endswith(("镇", "乡")) and len(stem) >= 3 else ()
 
 
 def _elsewhere(rows: list[list[str]], home: str) -> dict[str, str]:

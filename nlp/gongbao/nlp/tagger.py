@@ -80,10 +80,9 @@ def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: st
 
 
 def _use_segmenter(nlp: Language, segmenter: Segmenter) -> None:
-    if isinstance(nlp.tokenizer, SegmenterTokenizer):
-        nlp.tokenizer.segmenter = segmenter
-    else:
-        nlp.tokenizer = SegmenterTokenizer(nlp.vocab, segmenter)
+    tokenizer = SegmenterTokenizer(nlp.vocab, lambda: segmenter)
+    tokenizer.segmenter = segmenter
+    nlp.tokenizer = tokenizer
 
 
 def _annotations(article: Article, doc: Doc) -> Annotations:

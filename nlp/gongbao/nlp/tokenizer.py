@@ -20,9 +20,22 @@ WORDS = "gongbao_words"  # key in Doc.user_data
 class SegmenterTokenizer:
     """Makes a Doc of the segmenter's words. White space is a token of its own, as jieba prints it."""
 
-    def __init__(self, vocab: Vocab, segmenter: Segmenter) -> None:
+    def __init__(self, vocab: Vocab, load: Callable[[], Segmenter]) -> None:
+        """``load`` is called when the first text comes, unless a segmenter was given before."""
         self.vocab = vocab
-        self.segmenter = segmenter
+        self._load = load
+        self._segmenter: Segmenter | None = None
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """The segmenter in use."""
+        if self._segmenter is None:
+            self._segmenter = self._load()
+        return self._segmenter
+
+    @segmenter.setter
+    def segmenter(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
 
     def __call__(self, text: str) -> Doc:
         """The Doc of a text; the words are also kept as they came, since reading tokens one by one is slow."""
@@ -52,6 +65,7 @@ def create_tokenizer(engine: str, dictionary: str) -> Callable[[Language], Segme
     """For spaCy's configuration: the engine's name and the path of a newsroom's own dictionary, or an empty string."""
 
     def create(nlp: Language) -> SegmenterTokenizer:
-        return SegmenterTokenizer(nlp.vocab, load_segmenter(engine, Path(dictionary) if dictionary else None))
+        path = Path(dictionary) if dictionary else None
+        return SegmenterTokenizer(nlp.vocab, lambda: load_segmenter(engine, path))
 
     return create

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
 FACTORIES = ("gongbao_districts",)
 THRESHOLD = 0.6
 SUGGEST = 0.3
+LISTED = 0.2  # a short name in a list, or of a railway station or airport: next to nothing
 _HOME_WORDS = ("京城", "首都", "京郊", "京华", "本市", "市总工会", "全市", "京津冀")
 _NEAR = 120  # characters over which a region named before still speaks for a name that several regions share
 # Words after a district's short name that make it the district: 房山各级工会, 丰台法院.
@@ -36,6 +37,10 @@ _SHORT_NAME_CUE = re.compile(
     r"(?:区总|总工会|工会|各级|各界|全区|法院|检察院|公安|分局|消防|供电|环卫|园林|医院|教委|教育|卫生|税务|邮政|街道|地区|职工|企业|"
     r"农民|居民|群众|警方|交通|支队|大队|公司|新城|城区|城管|团委|妇联|区|县|开发区|园区|基地|工地|项目|体育|文化馆|图书馆)"
 )
+
+_COMMUNITY = re.compile("社区|村")
+_SHORTEST_COMMUNITY, _LONGEST_COMMUNITY = 4, 16  # characters
+_STATION = re.compile("(?:东|西|南|北)?站|至|(?:等|国际)?机场|航线|航班")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +76,19 @@ class DistrictTagger:
             here = (Place(name, label, tier, 0),)
             known[name] = Name(name, tier, here)
         self._names = tuple(known.values())
-        self._matcher = Matcher((name, number) for number, name in enumerate(known))
+        self._communities = {name: key for key, name in enumerate(known) if known[name].kind == "community"}
+        self._matcher = Matcher((name, key) for key, name in enumerate(known) if name not in self._communities)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the district tags."""
         if not self.vocabulary:
             self.use(load_vocabulary(None))
         layout = layout_of(doc)
-        matches = list(self._matcher.find(layout.text))
+        matches = [*self._matcher.find(layout.text), *self._find_communities(layout.text)]
         if not any(self._names[match.key].places for match in matches):
             return doc
         starts = word_starts(words_of(doc))
-        matches = longest(match for match in matches if self._is_whole(match, starts))
+        matches = longest(match for match in matches if self._is_whole(match, layout.text, starts))
         witnesses = self._witnesses(matches, layout, sentences_of(doc))
         tags = [
             tag_of("district", label, score, THRESHOLD, found)
@@ -92,11 +98,23 @@ class DistrictTagger:
         doc._.gongbao_tags = (*doc._.gongbao_tags, *sorted(tags, key=_by_score))
         return doc
 
-    def _is_whole(self, match: Found, starts: frozenset[int]) -> bool:
+    def _find_communities(self, text: str) -> Iterator[Found]:
+        """The longest community that ends at each 社区 or 村: an automaton of 7,000 more would start slowly."""
+        for ending in _COMMUNITY.finditer(text):
+            for size in range(_LONGEST_COMMUNITY, _SHORTEST_COMMUNITY - 1, -1):
+                start = ending.end() - size
+                key = self._communities.get(text[start : ending.end()]) if start >= 0 else None
+                if key is not None:
+                    yield Found(key, start, ending.end())
+                    break
+
+    def _is_whole(self, match: Found, text: str, starts: frozenset[int]) -> bool:
         """Short and ambiguous kinds of names must not cut a word in two; full names may, jieba knows few of them."""
         kind = self._names[match.key].kind
-        if kind in ("aliases", "street", "community") and match.end - match.start >= 3:
-            return match.end in starts or match.end - match.start >= 4 or kind == "aliases"
+        if kind in ("street", "community") and match.end - match.start >= 4:
+            return True
+        if kind == "aliases":  # 东西/城区 is not 西城区, but 北京市朝阳区 may be one word
+            return match.start in starts or text[match.start - 1] in "市京省"
         return match.start in starts and match.end in starts
 
     def _witnesses(self, matches: list[Found], layout: Layout, sentences: Sentences) -> dict[str, list[Witness]]:
@@ -152,7 +170,7 @@ class DistrictTagger:
             base = self._short_name(match, text, sentences, region)
         if name.kind == "street" and name.text.startswith(("新", "城", "光明", "胜利")) and not at_home:
             base *= 0.5
-        if region == "home touching" and name.kind not in ("hints", "bare"):
+        if region == "home touching" and name.kind not in ("hints", "bare") and base > LISTED:
             return max(base, 0.9)
         if region == "elsewhere near" and (namesakes or name.kind != "aliases"):
             base *= 0.4
@@ -163,10 +181,12 @@ class DistrictTagger:
     def _short_name(self, match: Found, text: str, sentences: Sentences, region: str) -> float:
         """A district's name without 区: trusted before 总工会 and its like, and in a title."""
         after = text[match.end : match.end + 6]
-        if _SHORT_NAME_CUE.match(after) or region == "home touching":
+        if _STATION.match(after):
+            return LISTED
+        if _SHORT_NAME_CUE.match(after):
             return 0.8
         if after.startswith("、") or text[match.start - 1 : match.start] == "、":
-            return 0.2
+            return LISTED
         return 0.5 if sentences.at(match.start).zone is Zone.TITLE else 0.35
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
