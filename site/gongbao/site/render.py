@@ -20,10 +20,12 @@ from gongbao.site.fingerprint import fingerprint
 from gongbao.site.wording import LIST_NAMES, WEEKDAYS
 
 _PACKAGE = Path(__file__).parent
-# The archive asks nothing of any host, runs no script but its own files, and sets no cookie.
+# The archive asks nothing of any host, runs no script but its own files, and sets no cookie. To some
+# browsers a page on a disk has no origin that 'self' could name, hence ``file:``; on a server it allows nothing.
+_OWN = "'self' file:"
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+    f"default-src 'none'; script-src {_OWN}; style-src {_OWN}; img-src {_OWN}; font-src {_OWN}; "
+    f"connect-src {_OWN}; worker-src {_OWN}; form-action {_OWN}; base-uri 'none'"
 )
 
 
