@@ -34,7 +34,7 @@ WORDS = [
     "2021-07",
     "..",
 ]
-PHRASES = ["2021年7月", "工会", "送清凉", "body_exact:", "_exists_:", "TO", " "]
+PHRASES = ["2021年7月", "工会", "送清凉", "body_pairs:", "_exists_:", "TO", " "]
 TYPED = st.lists(st.sampled_from([*MARKS, *WORDS, *PHRASES]), max_size=25).map("".join) | st.text(max_size=60)
 
 

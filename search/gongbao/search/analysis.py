@@ -3,9 +3,10 @@
 Pairs with positions find whatever was printed; words rank. Both are handed to an engine as plain
 text with a space between tokens, so that any engine that splits on white space agrees with any other.
 
-The pairs of ``工会`` are ``B工 工会 会B``, followed by each single character once. The tokens use
-upper-case letters as stand-ins, which folded text never holds: B is the border of a value, S a
-space. A string that a query looks for holds no B, so that no match can run across a border.
+The pairs of ``工会`` are ``B工 工会 会B``; each single character is kept once beside them, without a
+position, for queries of one character. The tokens use upper-case letters as stand-ins, which folded
+text never holds: B is the border of a value, S a space. A string that a query looks for holds no B,
+so that no match can run across a border.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _CODE_POINTS = "I"  # array's type code for four bytes
 
 
-def exact_tokens(values: Sequence[str]) -> str:
-    """What the string index of one field is given: its values as printed, already normalised."""
+def pair_tokens(values: Sequence[str]) -> str:
+    """What the index of strings is given of one field: its values, already normalised."""
     if not values:
         return ""
     stream = _BORDER + _BORDER.join(values).replace(" ", _SPACE) + _BORDER
@@ -35,20 +36,28 @@ def exact_tokens(values: Sequence[str]) -> str:
     pairs = array(_CODE_POINTS, [ord(" ")]) * (3 * (len(characters) - 1))
     pairs[0::3] = characters[:-1]
     pairs[1::3] = characters[1:]
-    return pairs.tobytes().decode(_UTF32) + " ".join(dict.fromkeys(stream))
+    return pairs.tobytes().decode(_UTF32)
 
 
-def exact_phrase(text: str, *, whole: bool = False) -> list[tuple[int, str]]:
-    """The (position, token) that stand in a field's string index exactly where it holds the normalised text.
+def character_tokens(values: Sequence[str]) -> str:
+    """What the index of single characters is given of one field."""
+    return " ".join(dict.fromkeys("".join(values).replace(" ", _SPACE)))
 
-    One token for one or two characters, else every second pair and the last one. ``whole`` asks for
-    a value that is this text and nothing more. The text must not be empty.
+
+def character_token(character: str) -> str:
+    """The token of one normalised character."""
+    return character.replace(" ", _SPACE)
+
+
+def pair_phrase(text: str, *, whole: bool = False) -> list[tuple[int, str]]:
+    """The (position, token) that stand in a field's pairs exactly where it holds the normalised text.
+
+    Every second pair and the last one. ``whole`` asks for a value that is this text and nothing more;
+    otherwise the text has two characters at least.
     """
     stream = text.replace(" ", _SPACE)
     if whole:
         stream = _BORDER + stream + _BORDER
-    if len(stream) == 1:
-        return [(0, stream)]
     last = len(stream) - 2
     starts = [*range(0, last, 2), last]
     return [(start, stream[start : start + 2]) for start in starts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gongbao.search.analysis import exact_phrase
+from gongbao.search.analysis import character_token, pair_phrase
 from gongbao.search.backend import embedded_schema as fields
 from gongbao.search.plan import All, Clause, HasWord, Holds, Neither, Within
 from gongbao.search.plan import Any as AnyOf
@@ -55,12 +55,15 @@ def unscored(query: Any) -> Any:
 def _holds(field: str, text: str, whole: bool) -> Any:
     import tantivy
 
-    tokens = exact_phrase(text, whole=whole)
-    name = fields.exact(field)
-    if len(tokens) == 1:
-        query = tantivy.Query.term_query(fields.schema(), name, tokens[0][1], "position")
+    schema = fields.schema()
+    if field not in _BOOSTS and field not in fields.SEARCHED_LABELS:
+        query = tantivy.Query.term_query(schema, field, text, "basic")
+    elif len(text) == 1 and not whole:
+        query = tantivy.Query.term_query(schema, fields.characters(field), character_token(text), "basic")
+    elif len(tokens := pair_phrase(text, whole=whole)) == 1:
+        query = tantivy.Query.term_query(schema, fields.pairs(field), tokens[0][1], "freq")
     else:
-        query = tantivy.Query.phrase_query(fields.schema(), name, [*tokens])
+        query = tantivy.Query.phrase_query(schema, fields.pairs(field), [*tokens])
     # A filter selects; only what was looked for in the text counts for the rank.
     return _boosted(field, query) if field in _BOOSTS else unscored(query)
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from gongbao.core.words import Segmenter
-from gongbao.search.analysis import exact_tokens, normalised, word_tokens
+from gongbao.search.analysis import character_tokens, normalised, pair_tokens, word_tokens
 from gongbao.search.entries import LABEL_FIELDS, TEXT_FIELDS, Entry
 
 # An article's score is multiplied by 2 ** (years since 1900 / HALF_LIFE). Only the ratio between two
@@ -17,9 +17,18 @@ _FIRST_YEAR = 1900
 _GREATEST_FACTOR = 1000.0  # the engine keeps 2 ** factor as a double
 
 
-def exact(field: str) -> str:
-    """The field of pairs and characters of a field."""
-    return f"{field}_exact"
+# Labels of which a part may be asked for; the others are looked up whole.
+SEARCHED_LABELS = ("district", "campaign", "activity", "byline", "column", "page")
+
+
+def pairs(field: str) -> str:
+    """The field of pairs of a field."""
+    return f"{field}_pairs"
+
+
+def characters(field: str) -> str:
+    """The field of single characters of a field."""
+    return f"{field}_characters"
 
 
 def words(field: str) -> str:
@@ -41,12 +50,13 @@ def schema() -> Any:
     builder.add_float_field("weight", fast=True)
     for day in ("first_day", "last_day"):
         builder.add_unsigned_field(day, fast=True, indexed=True)
+    for name in (*TEXT_FIELDS, *SEARCHED_LABELS):
+        builder.add_text_field(pairs(name), tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(characters(name), tokenizer_name="whitespace", index_option="basic")
     for name in TEXT_FIELDS:
-        builder.add_text_field(exact(name), tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(words(name), tokenizer_name="whitespace", index_option="freq")
     for name in LABEL_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field(exact(name), tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
 
@@ -64,14 +74,19 @@ def document(entry: Entry, segmenter: Segmenter) -> Any:
     }
     if entry.first_day:
         values |= {"first_day": entry.first_day, "last_day": entry.last_day}
-    for name, texts in entry.texts.items():
-        if texts:
-            values[exact(name)] = exact_tokens(texts)
-            values[words(name)] = word_tokens(texts, segmenter)
+    searched = dict(entry.texts)
     for name, labels in entry.labels.items():
         if labels:
             values[name] = list(labels)
-            values[exact(name)] = exact_tokens(normalised(labels))
+            if name in SEARCHED_LABELS:
+                searched[name] = tuple(normalised(labels))
+    for name, texts in searched.items():
+        if texts:
+            values[pairs(name)] = pair_tokens(texts)
+            values[characters(name)] = character_tokens(texts)
+    for name, texts in entry.texts.items():
+        if texts:
+            values[words(name)] = word_tokens(texts, segmenter)
     return tantivy.Document.from_dict(values, schema())
 
 
