@@ -13,6 +13,7 @@ from gongbao.core.records import (
     Annotations,
     Article,
     Credit,
+    Kind,
     Origin,
     Page,
     Status,
@@ -48,6 +49,7 @@ ARTICLES = [
         "旧闻一则",
         "当年的夏日。送清凉还没有这个名字。",
         page=Page("3", "工会"),
+        kind=Kind.COMMENTARY,
         labels={"district": ["房山区", "朝阳区"]},
     ),
     tagged(
@@ -119,6 +121,7 @@ def test_a_term_that_no_article_holds_falls_back_on_its_words_and_says_so(ask: S
         ("日期:2021-07-16", {0, 1}),
         ("日期:2021年7月20日", {1}),
         ("日期:..1999", {2}),
+        ("体裁:评论", {3}),
         ("date:2022..", {4}),
         ("日期:1998-05", {2}),
         ("区:延庆", set()),

@@ -22,6 +22,7 @@
   const MINUS = new Set(["-", "－", "−"]);
   const COLONS = new Set([":", "："]);
 
+  const NEWSROOM_ONLY = "newsroom";
   const FIELDS = new Map();
   const FIELD_NAMES = {
     district: "区 区县 地区 district",
@@ -30,8 +31,10 @@
     byline: "记者 署名 作者 通讯员 摄影 byline",
     page: "版 版面 page",
     column: "栏目 column",
+    kind: "体裁 类型 kind",
     date: "日期 时间 date",
     headline: "标题 主标题 title headline",
+    [NEWSROOM_ONLY]: "引题 肩题 kicker 状态 state 公开 public",
   };
   for (const [name, written] of Object.entries(FIELD_NAMES)) {
     for (const one of written.split(" ")) FIELDS.set(one, name);
@@ -167,6 +170,7 @@
   function readClause({ kind, text }, field) {
     if (kind === "word" && text === "*" && !field) return { kind: "everything" };
     if (!search.normalise(text)) return "这里没有要找的文字。";
+    if (field === NEWSROOM_ONLY) return "存档的网页不能按这一项检索。";
     if (field === "date") {
       const period = parsePeriod(text);
       return period ? { kind: "date", period } : `日期“${text}”看不懂：请写成 2021-07-16、2021-07 或 2021-07..2021-08。`;

@@ -78,18 +78,20 @@
     return merged;
   }
 
-  const holds = (text, part) => text.includes(part);
+  // Each word once, and none that another holds.
+  const distinct = (words) => [...new Set(words)].filter((word, _, all) => !all.some((one) => one !== word && one.includes(word)));
 
   // Words of a term that no article holds as a string. Without a segmenter: the pairs of neighbouring characters.
   function cutIntoWords(term) {
     if (window.Intl?.Segmenter) {
       const segmenter = new Intl.Segmenter("zh-Hans", { granularity: "word" });
       const words = [...segmenter.segment(term)].filter((part) => part.isWordLike).map((part) => part.segment);
-      if (words.length > 1) return words.filter((word, at) => !words.some((other, place) => holds(other, word) && (other !== word || place < at)));
+      if (words.length > 1) return distinct(words);
     }
     const characters = [...term].filter((character) => /[\p{L}\p{N}]/u.test(character));
     if (!characters.some((character) => /\p{Script=Han}/u.test(character))) return [];
-    return [...new Set(characters.slice(1).map((character, index) => characters[index] + character))];
+    const pairs = distinct(characters.slice(1).map((character, index) => characters[index] + character));
+    return pairs.length > 1 ? pairs : [];
   }
 
   // The fields and paragraphs of a document that are searched, by zone: headline, what stands around it, the rest.

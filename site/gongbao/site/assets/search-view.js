@@ -4,7 +4,7 @@
 (() => {
   const search = (window.gongbaoSearch ??= {});
 
-  const FACETS = { district: "地区", campaign: "主题", activity: "活动", year: "年份", byline: "署名", column: "栏目", page: "版次" };
+  const FACETS = { district: "地区", campaign: "主题", activity: "活动", year: "年份", byline: "署名", column: "栏目", page: "版次", kind: "体裁" };
   const SHOWN_LABELS = 8;
 
   function make(name, properties = {}, ...children) {
@@ -64,7 +64,7 @@
       const counted = facets[facet] ?? [];
       const missing = wanted.filter((label) => !counted.some((one) => one.label === label));
       const all = [...missing.map((label) => ({ label, count: 0 })), ...counted];
-      if (!all.length || (facet === "column" && all.length < 2 && !wanted.length)) return [];
+      if (!all.length || (facet === "kind" && all.length < 2 && !wanted.length)) return [];
       if (facet !== "year") all.sort((one, other) => wanted.includes(other.label) - wanted.includes(one.label));
       const rows = all.map(({ label, count }) => {
         const box = make("input", { type: "checkbox", checked: wanted.includes(label) });

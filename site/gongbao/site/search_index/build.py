@@ -25,64 +25,67 @@ Write = Callable[[str, bytes], None]
 
 def build_index(articles: Iterator[TaggedArticle], address: Callable[[Article], str], write: Write) -> None:
     """See gongbao.site.search_index.write_search."""
+    files = _Files(write)
     with tempfile.TemporaryDirectory(prefix="gongbao-search-") as folder, FoldedCorpus(Path(folder)) as corpus:
-        blocks = _Blocks(write)
         dates, facets = Dates(), Facets()
+        block: list[dict[str, object]] = []
         for tagged in articles:
             corpus.add(searched_fields(tagged.article))
-            blocks.add(shown_document(tagged, address(tagged.article)))
             dates.add(tagged.article.date)
             facets.add(tagged)
-        blocks.close()
+            block.append(shown_document(tagged, address(tagged.article)))
+            if len(block) == BLOCK_DOCUMENTS:
+                files.add_block(block)
+                block = []
+        if block:
+            files.add_block(block)
         if corpus.documents > MOST_DOCUMENTS:
             raise ValueError(f"the index numbers at most {MOST_DOCUMENTS} articles")
 
         measures = Measures.of(corpus.documents, corpus.zone_characters)
-        shards = ShardWriter(measures, write)
+        shards = ShardWriter(measures, files.add)
         for occurrences in corpus.buckets():
             shards.add(collect(occurrences))
 
     for facet in FACET_NAMES:
-        write(*script(f"facets/{facet}", facets.payload(facet)))
-    write(*script("dates", dates.payload()))
-    manifest = {
+        files.add(*script(f"facets/{facet}", facets.payload(facet)))
+    files.add(*script("dates", dates.payload()))
+    files.add(*script("manifest", _manifest(measures, shards, files.version)))
+
+
+def _manifest(measures: Measures, shards: ShardWriter, version: str) -> dict[str, object]:
+    exceptions = folding_exceptions()
+    return {
         "format": FORMAT,
-        "version": blocks.digest,
+        "version": version,
         "documents": measures.documents,
         "blockDocuments": BLOCK_DOCUMENTS,
         "zoneMeans": measures.zone_means,
         "facets": FACET_NAMES,
         "unicode": unicodedata.unidata_version,
-        "folding": [[*folding_exceptions()], [*folding_exceptions().values()]],
+        "folding": [[*exceptions], [*exceptions.values()]],
         "shards": len(shards.first_keys),
         "firstKeys": first_keys(shards.first_keys),
     }
-    write(*script("manifest", manifest))
 
 
-class _Blocks:
-    """Writes the documents as they are shown, a few a file, and digests them all."""
+class _Files:
+    """Passes every file on and digests them all."""
 
     def __init__(self, write: Write) -> None:
         self._write = write
-        self._waiting: list[dict[str, object]] = []
-        self._number = 0
         self._digest = hashlib.sha256()
+        self._blocks = 0
 
-    def add(self, document: dict[str, object]) -> None:
-        self._waiting.append(document)
-        if len(self._waiting) == BLOCK_DOCUMENTS:
-            self.close()
+    def add(self, path: str, content: bytes) -> None:
+        self._digest.update(f"{path} {len(content)}\0".encode() + content)
+        self._write(path, content)
 
-    def close(self) -> None:
-        if self._waiting:
-            path, content = script(shard_path("documents", self._number), self._waiting)
-            self._digest.update(content)
-            self._write(path, content)
-            self._waiting = []
-            self._number += 1
+    def add_block(self, documents: list[dict[str, object]]) -> None:
+        self.add(*script(shard_path("documents", self._blocks), documents))
+        self._blocks += 1
 
     @property
-    def digest(self) -> str:
-        """Sixteen digits that change with any document; the browser asks for files under them."""
+    def version(self) -> str:
+        """Sixteen digits that change with any file; the browser asks for each under them and so gets no old one."""
         return self._digest.hexdigest()[:16]

@@ -11,8 +11,9 @@ from gongbao.core.records import FACETS, TaggedArticle
 from gongbao.site.search_index.codes import Codes, Numbers, floor_log2, gamma, gap_parameter, gaps, rice, zigzag
 from gongbao.site.search_index.corpus import CODE_BITS
 from gongbao.site.search_index.documents import names
+from gongbao.site.wording import KIND_NAMES
 
-FACET_NAMES = (*FACETS, "byline", "page", "column")
+FACET_NAMES = (*FACETS, "byline", "page", "column", "kind")
 
 
 class Dates:
@@ -77,6 +78,8 @@ def _labels(tagged: TaggedArticle, facet: str) -> list[str]:
         return [part for part in (article.page.number, article.page.name) if part]
     if facet == "column":
         return [article.column] if article.column else []
+    if facet == "kind":
+        return [KIND_NAMES[article.kind]]
     return list(tagged.labels(facet))
 
 
