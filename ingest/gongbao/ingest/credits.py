@@ -15,7 +15,7 @@ from gongbao.ingest.surnames import split_names
 # A dateline is at most this long: 据新华社乌鲁木齐１月２８日电.
 _DATELINE = re.compile(
     r"(?P<dateline>据?本报讯"
-    r"|(?:据|综合)?(?:本报|新华社|人民网|新华网|中新社|中新网|中国新闻社|央视新闻|中央社)[^，。；：！？“”《》（()）]{0,24}?"
+    r"|据?(?:本报|新华社|人民网|新华网|中新社|中新网|中国新闻社|央视新闻|中央社)[^，。；：！？“”《》（()）]{0,24}?"
     r"[讯电](?![话视台子力影脑动网信商池气局站梯])"
     r"|据?(?:本报|新华社)(?=[（(]))"
 )
@@ -47,7 +47,7 @@ _ORGANISATION = re.compile(
     r"[㐀-鿿]{2,16}(?:工会|公司|集团|委员会|中心|医院|学校|大学|学院|局|厂|街道|支队|大队|协会|社区|部|站)"
 )
 _BODY = re.compile(
-    r"(?P<name>新华社|本报|中新社|[㐀-鿿]{2,14}?)(?P<role>发|供图|提供)|(?P<plain>本报[㐀-鿿]{0,3}评论员)"
+    r"(?P<agency>新华社|中新社|本报)(?P<issued>发)|(?P<name>[㐀-鿿]{2,14}?)(?P<role>供图)|(?P<plain>本报[㐀-鿿]{0,3}评论员)"
 )
 _MAX_CREDIT_LINE = 60
 # What a role behind the names says of them; 报道 alone adds nothing to the role before.
@@ -141,7 +141,7 @@ def parse_credit_line(text: str) -> tuple[Credit, ...]:
         bare = bare[1:-1].strip()
         marked = marked or bool(split_names(bare))
     if whole := _BODY.fullmatch(bare):
-        return (Credit(whole["plain"] or whole["name"], whole["role"] or ""),)
+        return (Credit(whole["plain"] or whole["agency"] or whole["name"], whole["role"] or whole["issued"] or ""),)
     return parse_people(bare) if marked else ()
 
 
