@@ -62,9 +62,15 @@ def parse_weights(text: str) -> Weights:
     if tuple(table["roles"]) != ROLES:
         raise ValueError(f"weights are for the roles {table['roles']}, not {ROLES}")
     return Weights(
-        {name: tuple(row) for name, row in table["evidence"].items()},
+        {name: _leaning(row) for name, row in table["evidence"].items()},
         {name: tuple(row) for name, row in table["transitions"].items()},
     )
+
+
+def _leaning(row: Sequence[float]) -> tuple[float, ...]:
+    """What evidence says for each role beyond the average role; which sequence is best does not depend on the rest."""
+    average = sum(row) / len(row)
+    return tuple(weight - average for weight in row)
 
 
 def line_scores(evidence: Sequence[str], weights: Weights) -> list[float]:
@@ -124,7 +130,7 @@ def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list
 
 def _reasons(evidence: Sequence[str], role: int, weights: Weights) -> tuple[tuple[str, float], ...]:
     """What spoke for the role, and against it, beyond what it said for the average role."""
-    rows = ((name, weights.evidence.get(name)) for name in evidence)
-    found = [(name, row[role] - sum(row) / len(ROLES)) for name, row in rows if row]
+    known = weights.evidence
+    found = [(name, known[name][role]) for name in evidence if name in known]
     found.sort(key=lambda reason: -abs(reason[1]))
     return tuple((name, round(weight, 3)) for name, weight in found[:_SHOWN_REASONS])
