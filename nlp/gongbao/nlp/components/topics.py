@@ -25,7 +25,7 @@ from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
 FACTORIES = ("gongbao_campaigns", "gongbao_activities")
 _EXCLUSION, _REQUIREMENT = len(TIERS), len(TIERS) + 1
 _KINDS = (*TIERS, "exclusions", "requires")
-_WORKERS = re.compile("工会|职工|工人|员工|劳动者|农民工|劳模|工友|班组|矿工|下岗")
+_WORKERS = re.compile("工会|职工|工人|员工|劳动者|农民工|劳模|劳动模范|工匠|工友|班组|矿工|下岗|女工|党支部")
 
 
 @dataclass(frozen=True, slots=True)
