@@ -16,6 +16,7 @@ from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NA
 
 MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
 _OWN_UNITS = frozenset({"", "本报", "本刊", "本台", "本网"})
+_FIELDS = list(FIELD_NAMES)  # in reading order
 _AUTHORS_CITED = 3  # GB/T 7714: the first three, then 等
 
 
@@ -51,7 +52,7 @@ class ShownTag(NamedTuple):
 def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dict[str, Any]:
     """What the template of an article needs of the article itself."""
     article = tagged.article
-    shown = [t for t in tagged.annotations.tags if t.status in (Status.SET, Status.CONFIRMED)]
+    shown = _shown(tagged.annotations.tags)
     texts = _texts(article)
     marks = _marks(shown, texts)
     headline = shown_headline(article)
@@ -102,6 +103,13 @@ def _stands_there(evidence: Evidence, texts: dict[tuple[str, int], str]) -> bool
     return bool(evidence.text) and text[evidence.start : evidence.end] == evidence.text
 
 
+def _shown(tags: tuple[Tag, ...]) -> list[Tag]:
+    """The tags that readers may see, facet by facet, the surest first."""
+    facets = list(FACET_NAMES)
+    shown = [tag for tag in tags if tag.status in (Status.SET, Status.CONFIRMED)]
+    return sorted(shown, key=lambda tag: (facets.index(tag.facet), -tag.score, tag.label))
+
+
 _Marks = dict[tuple[str, int], list[tuple[int, int, str]]]  # field and index -> (start, end, class)
 
 
@@ -139,8 +147,16 @@ def _shown_tag(number: int, tag: Tag, texts: dict[tuple[str, int], str]) -> Show
         address=addresses.label_address(tag.facet, tag.label),
         mark=f"t{number}" if number <= MARKED_TAGS else "",
         origin=origin,
-        sureness="" if tag.origin is Origin.PERSON else f"{tag.score:.0%}",
-        proofs=tuple(_proof(evidence, texts) for evidence in tag.evidence),
+        sureness="" if tag.origin is Origin.PERSON else f"{int(tag.score * 100 + 1e-9)}%",  # 0.997 is not 100%
+        proofs=tuple(_proof(evidence, texts) for evidence in sorted(tag.evidence, key=_reading_order)),
+    )
+
+
+def _reading_order(evidence: Evidence) -> tuple[int, int, int]:
+    return (
+        _FIELDS.index(evidence.field) if evidence.field in _FIELDS else len(_FIELDS),
+        evidence.index,
+        evidence.start,
     )
 
 

@@ -1,6 +1,6 @@
 """What the lists need to know of every article, and nothing more: bodies pass through and are let go.
 
-About 600 bytes an article stay in memory, so that 100,000 articles fit in 100 MB.
+With the list of files that is about 3 kB an article: 300 MB for 100,000.
 """
 
 from __future__ import annotations

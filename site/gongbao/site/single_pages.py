@@ -14,6 +14,7 @@ from gongbao.site.wording import LIST_NAMES
 
 _PAGES_SHOWN = 8  # of the latest issue, on the home page
 _HEADLINES_SHOWN = 5  # of each of them
+_HEADLINES_ALONE = 15  # of the one page where there is but one
 _LABELS_SHOWN = {"district": 18, "campaign": 14, "activity": 14, "people": 14}
 
 
@@ -52,8 +53,9 @@ def _home(catalogue: Catalogue) -> dict[str, object]:
         lead = latest.pages[0].members[0]
         context["issue"] = (latest.address, latest.date, len(latest.pages), latest.size)
         context["lead"] = catalogue.summaries[lead].entry
+        headlines = _HEADLINES_SHOWN if len(latest.pages) > 1 else _HEADLINES_ALONE
         context["pages"] = [
-            (page.address, page_title(page), entries(catalogue, _without(page.members, lead)[:_HEADLINES_SHOWN]))
+            (page.address, page_title(page), entries(catalogue, _without(page.members, lead)[:headlines]))
             for page in latest.pages[:_PAGES_SHOWN]
         ]
     return context

@@ -15,16 +15,16 @@ LIST_NOTES = {
 }
 KIND_NAMES = {Kind.REPORT: "报道", Kind.PHOTO: "图片新闻", Kind.COMMENTARY: "评论", Kind.NOTICE: "公告"}
 ORIGIN_NAMES = {Origin.RULE: "按规则标注", Origin.MODEL: "按模型标注", Origin.PERSON: "由编辑标注"}
-FIELD_NAMES = {
-    "headline": "主标题",
-    "kicker": "引题",
-    "subhead": "副题",
+FIELD_NAMES = {  # in reading order
+    "page": "版名",
     "column": "栏目",
-    "paragraph": "正文",
+    "kicker": "引题",
+    "headline": "主标题",
+    "subhead": "副题",
     "byline": "署名",
     "dateline": "电头",
+    "paragraph": "正文",
     "caption": "图片说明",
-    "page": "版名",
 }
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
