@@ -38,17 +38,21 @@ def community_name(official: str) -> str:
 
 def home_lines(database: sqlite3.Connection, province: str) -> list[str]:
     """A line a street or town: district, name, how many namesakes elsewhere in China, communities."""
-    namesakes = Counter(name for (name,) in database.execute(
-        "select name from street where provinceCode != ?", (province,)))
+    namesakes = Counter(
+        name for (name,) in database.execute("select name from street where provinceCode != ?", (province,))
+    )
     communities: dict[str, list[str]] = defaultdict(list)
     for street, name in database.execute(
-            "select streetCode, name from village where provinceCode = ? order by code", (province,)):
+        "select streetCode, name from village where provinceCode = ? order by code", (province,)
+    ):
         communities[street].append(community_name(name))
     return [
         "\t".join((area, name, str(namesakes[name]), " ".join(dict.fromkeys(communities[code]))))
         for code, name, area in database.execute(
             "select street.code, street.name, area.name from street join area on area.code = areaCode "
-            "where street.provinceCode = ? order by street.code", (province,))
+            "where street.provinceCode = ? order by street.code",
+            (province,),
+        )
     ]
 
 
@@ -61,7 +65,8 @@ def china_lines(database: sqlite3.Connection) -> list[str]:
         "\t".join((province, "" if _PLACEHOLDER.match(name) else name, " ".join(counties[code])))
         for code, name, province in database.execute(
             "select city.code, city.name, province.name from city join province on province.code = provinceCode "
-            "order by city.code")
+            "order by city.code"
+        )
     ]
 
 
@@ -80,13 +85,19 @@ def main() -> None:
     given = parser.parse_args()
     database = sqlite3.connect(f"file:{given.database}?mode=ro", uri=True)
     (province,) = database.execute("select code from province where name = ?", (given.place,)).fetchone()
-    write(FOLDER / f"home-{province}.tsv",
-          HEADER.format(what=f"Streets, towns and communities of {given.place}",
-                        columns="district, street or town, namesakes outside, communities"),
-          home_lines(database, province))
-    write(FOLDER / "china.tsv",
-          HEADER.format(what="Provinces, cities and counties of China", columns="province, city, counties"),
-          china_lines(database))
+    write(
+        FOLDER / f"home-{province}.tsv",
+        HEADER.format(
+            what=f"Streets, towns and communities of {given.place}",
+            columns="district, street or town, namesakes outside, communities",
+        ),
+        home_lines(database, province),
+    )
+    write(
+        FOLDER / "china.tsv",
+        HEADER.format(what="Provinces, cities and counties of China", columns="province, city, counties"),
+        china_lines(database),
+    )
 
 
 if __name__ == "__main__":

@@ -27,8 +27,12 @@ def _figure_pattern() -> re.Pattern[str]:
 _BEFORE = re.compile("(?:(?P<ordinal>第)|(?P<about>近|约|超过|超|逾|将近|不足))$")
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _PERCENTS = {"%": 0.01, "％": 0.01, "‰": 0.001, "个百分点": 0.01}
-_VALUES = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2,
-           **{digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}}
+_VALUES = {
+    **{digit: value for value, digit in enumerate("〇一二三四五六七八九")},
+    "零": 0,
+    "两": 2,
+    **{digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)},
+}
 _POWERS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _LOOSE_UNITS = frozenset("个次面把对度层处条部头期节")  # after one numeral they rather make a word: 三部曲, 四面
@@ -101,8 +105,17 @@ def _figure(found: re.Match[str], layout: Layout, about: bool) -> Figure:
     counted, end = _counted(found, layout.text, place.end, unit)
     start = found.start("number")
     approximate = about or bool(found["more"] or found["over"])
-    return Figure(layout.text[start:end], round(value, 6), unit, counted, approximate,
-                  place.field, place.index, start - place.start, end - place.start)
+    return Figure(
+        layout.text[start:end],
+        round(value, 6),
+        unit,
+        counted,
+        approximate,
+        place.field,
+        place.index,
+        start - place.start,
+        end - place.start,
+    )
 
 
 def _counted(found: re.Match[str], text: str, limit: int, unit: str) -> tuple[str, int]:

@@ -13,8 +13,13 @@ from gongbao.core.errors import GongbaoError
 
 # Places whose statistical and political homes differ, and divisions that are younger than the names in the archive.
 STREETS_OF_ANOTHER = {
-    "东风街道": "燕山地区", "迎风街道": "燕山地区", "向阳街道": "燕山地区", "星城街道": "燕山地区",
-    "北京经济技术开发区": "经开区", "荣华街道": "经开区", "博兴街道": "经开区",
+    "东风街道": "燕山地区",
+    "迎风街道": "燕山地区",
+    "向阳街道": "燕山地区",
+    "星城街道": "燕山地区",
+    "北京经济技术开发区": "经开区",
+    "荣华街道": "经开区",
+    "博兴街道": "经开区",
 }
 _KIND = re.compile(r"(回族乡|满族乡|街道|地区|镇|乡)$")
 _PROVINCE_KIND = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)$")

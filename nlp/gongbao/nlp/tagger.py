@@ -94,4 +94,3 @@ def _byline_mentions(article: Article) -> Iterator[Mention]:
     for index, credit in enumerate(article.byline):
         name = credit.name
         yield Mention("person", name, name, "byline", index, 0, len(name), credit.role, credit.unit)
-

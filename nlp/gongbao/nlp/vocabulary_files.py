@@ -98,17 +98,20 @@ def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
             raise GongbaoError(f"{place}：{name} 应当是一段文字。")
     for name, items in lists.items():
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            raise GongbaoError(f"{place}：{name} 应当是一列文字，例如 {name} = [\"慰问\"]。")
+            raise GongbaoError(f'{place}：{name} 应当是一列文字，例如 {name} = ["慰问"]。')
     if texts["facet"] not in FACETS:
         raise GongbaoError(f"{place}：facet 只能是 {'、'.join(FACETS)}，现在是“{texts['facet']}”。")
     if not str(texts["name"]).strip():
         raise GongbaoError(f"{place}：标签没有名字，请写上 name。")
     _check_patterns({name: [str(item) for item in lists[name]] for name in (*TIERS, "exclusions", "requires")}, place)  # type: ignore[attr-defined]
     entry = LabelEntry(
-        facet=str(texts["facet"]), name=str(texts["name"]).strip(), note=str(texts["note"]),
+        facet=str(texts["facet"]),
+        name=str(texts["name"]).strip(),
+        note=str(texts["note"]),
         months=_months(table.get("months", []), place),
         weight=_weight(table.get("weight", 1.0), place),
-        since=_date(str(texts["since"]), place), until=_date(str(texts["until"]), place),
+        since=_date(str(texts["since"]), place),
+        until=_date(str(texts["until"]), place),
         **{name: tuple(str(item) for item in items) for name, items in lists.items()},  # type: ignore[attr-defined]
     )
     return entry, table.get("replace") is True

@@ -145,8 +145,10 @@ class DistrictTagger:
     def _is_at_home(self, matches: list[Found]) -> bool:
         """Whether the article speaks of home: names it, names a district only home has, or names no other region."""
         kinds = {self._names[match.key].kind for match in matches}
-        unshared = any(name.kind == "aliases" and name.text not in self._shared
-                       for name in (self._names[match.key] for match in matches))
+        unshared = any(
+            name.kind == "aliases" and name.text not in self._shared
+            for name in (self._names[match.key] for match in matches)
+        )
         return "home" in kinds or unshared or "elsewhere" not in kinds
 
     def _region_speaks(self, region: Found | None, match: Found, text: str, sentences: Sentences) -> str:

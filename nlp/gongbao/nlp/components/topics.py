@@ -47,7 +47,12 @@ CAMPAIGN_WEIGHTS = Weights(
         "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.62, Zone.BODY: 0.3},
         "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.BODY: 0.08},
     },
-    acted=0.0, named=0.72, threshold=0.6, suggest=0.3, share=0.0, strangers=0.8,
+    acted=0.0,
+    named=0.72,
+    threshold=0.6,
+    suggest=0.3,
+    share=0.0,
+    strangers=0.8,
 )
 ACTIVITY_WEIGHTS = Weights(
     by_tier={
@@ -55,7 +60,12 @@ ACTIVITY_WEIGHTS = Weights(
         "patterns": {Zone.TITLE: 0.62, Zone.LEAD: 0.42, Zone.BODY: 0.16},
         "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.15, Zone.BODY: 0.05},
     },
-    acted=0.7, named=0.0, threshold=0.68, suggest=0.35, share=0.7, strangers=0.5,
+    acted=0.7,
+    named=0.0,
+    threshold=0.68,
+    suggest=0.35,
+    share=0.7,
+    strangers=0.5,
 )
 EARLY = 500  # characters from the top in which a newspaper says what happened
 _ACTED_BEFORE = re.compile(
