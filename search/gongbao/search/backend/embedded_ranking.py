@@ -13,6 +13,7 @@ from gongbao.search.backend.embedded_query import build_query, build_scoring, un
 from gongbao.search.plan import All, Neither, Plan
 from gongbao.search.results import RankClass
 
+_FEW = 200  # hits that are sooner asked for by their ids than found among all
 _Hits: TypeAlias = Sequence[tuple[float, Any]]  # (score or rank, address), best first
 
 
@@ -96,11 +97,15 @@ def _classes(searcher: Any, plan: Plan, addresses: Sequence[Any]) -> list[RankCl
     if len(plan.classes) == 1 or not addresses:
         return [lowest] * len(addresses)
     ids = [schema.article_id(searcher, address) for address in addresses]
-    these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
+    these = [(tantivy.Occur.Should, tantivy.Query.term_query(schema.schema(), "id", id_, "basic")) for id_ in ids]
+    most = len(ids) if len(ids) <= _FEW else searcher.num_docs
     best: dict[str, RankClass] = {}
     for rank, clause in plan.classes[:-1]:
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, these), (tantivy.Occur.Must, build_query(clause))])
-        for _, address in searcher.search(unscored(both), len(ids), False).hits:
+        query = build_query(clause)
+        if len(ids) <= _FEW:
+            only_these = (tantivy.Occur.Must, tantivy.Query.boolean_query(these))
+            query = tantivy.Query.boolean_query([only_these, (tantivy.Occur.Must, query)])
+        for _, address in searcher.search(unscored(query), most, False).hits:
             best.setdefault(schema.article_id(searcher, address), rank)
     return [best.get(id_, lowest) for id_ in ids]
 
