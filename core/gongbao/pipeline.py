@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Reading, Source
+from gongbao.core.records import Annotations, Article, Reading, Source
 from gongbao.project import Project
+from gongbao.workers import alongside, map_batches
 
 if TYPE_CHECKING:
     from gongbao.ingest.hints import Hints
@@ -82,9 +83,9 @@ def build(
     with project.locked():
         read = ingest(project, inputs, hints, refuse, progress)
         tagged = tag(project, progress)
-        indexed = index(project, progress)
-        pages = publish(project, output, progress)
-    return BuildCounts(read, tagged, indexed, pages)
+        with alongside(project, index_all, tagged) as indexed:  # neither needs the other
+            pages = publish(project, output, progress)
+        return BuildCounts(read, tagged, indexed(), pages)
 
 
 def ingest(
@@ -99,16 +100,21 @@ def ingest(
         outcomes["refused"] += 1
         refuse(error)
 
+    def fresh_sources() -> Iterator[list[Source]]:
+        nonlocal done
+        for sources in batches_by_size(read_sources(project, paths, hints, refused)):
+            known = project.store.knows(sources)
+            outcomes["unchanged"] += sum(known)
+            done += sum(known)
+            yield [source for source, is_known in zip(sources, known, strict=True) if not is_known]
+
     paths = found_inputs(inputs, refused)
-    for sources in batches_by_size(read_sources(project, paths, hints, refused)):
-        fresh = [source for source, known in zip(sources, project.store.knows(sources), strict=True) if not known]
-        readings = [split_source(project, source) for source in fresh]
-        outcomes["unchanged"] += len(sources) - len(fresh)
+    for readings in map_batches(project, split_sources, fresh_sources(), len(paths)):
         for outcome, reading in zip(project.store.save(readings), readings, strict=True):
             outcomes[outcome.status] += 1
             outcomes["articles"] += len(outcome.articles)
             discards.update(discard.reason for discard in reading.discards)
-        done += len(sources)
+        done += len(readings)
         progress("读入", done, len(paths))
     return IngestCounts(**outcomes, discards=tuple(sorted(discards.items())))
 
@@ -146,6 +152,11 @@ def _of_own_paper(project: Project, source: Source) -> Source:
     return replace(source, newspaper=project.settings.text("newspaper.code"))
 
 
+def split_sources(project: Project, sources: Sequence[Source]) -> list[Reading]:
+    """Cut a batch of sources into articles."""
+    return [split_source(project, source) for source in sources]
+
+
 def split_source(project: Project, source: Source) -> Reading:
     """Cut one source into articles."""
     from gongbao.ingest.splitter import split
@@ -181,18 +192,21 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
 
 def tag(project: Project, progress: Progress = silent, *, again: bool = False) -> int:
     """Tag the articles that the present tagger has not seen (or all); returns how many."""
-    if not again and not project.store.has_untagged(project.tagger_fingerprint):
-        return 0
-    done = 0
     fingerprint = project.tagger_fingerprint
     if again:
         project.store.forget_taggers()
-    for articles in batches(project.store.untagged(fingerprint)):
-        found = project.tagger.annotate_many(articles)
-        project.store.annotate(list(zip(articles, found, strict=True)), fingerprint)
-        done += len(articles)
-        progress("标注", done, None)
+    waiting = project.store.count_untagged(fingerprint)
+    done = 0
+    for found in map_batches(project, annotate, batches(project.store.untagged(fingerprint)), waiting):
+        project.store.annotate(found, fingerprint)
+        done += len(found)
+        progress("标注", done, waiting)
     return done
+
+
+def annotate(project: Project, articles: Sequence[Article]) -> list[tuple[Article, Annotations]]:
+    """What the tagger finds in a batch of articles."""
+    return list(zip(articles, project.tagger.annotate_many(articles), strict=True))
 
 
 def index(project: Project, progress: Progress = silent, *, rebuild: bool = False) -> IndexCounts:
@@ -208,6 +222,11 @@ def index(project: Project, progress: Progress = silent, *, rebuild: bool = Fals
     backend.delete(gone)
     backend.index(_counted(store.chosen(changed), "索引", len(changed), progress))
     return IndexCounts(len(changed), len(gone), len(wanted))
+
+
+def index_all(project: Project, _: None) -> IndexCounts:
+    """``index`` for a process of its own, which has nobody to show progress to."""
+    return index(project)
 
 
 def publish(project: Project, output: Path, progress: Progress = silent) -> SiteCounts:

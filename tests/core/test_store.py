@@ -175,7 +175,7 @@ def test_a_revised_article_is_tagged_again(store: Store, make_reading: MakeReadi
     store.save([make_reading(FIRST)])
     annotate_all(store, machine_tag())
     store.save([make_reading((FIRST[0], FIRST[1] + "又讯。"))])
-    assert store.has_untagged("rules-1")
+    assert store.count_untagged("rules-1") == 1
 
 
 def test_a_stamp_changes_when_text_or_tags_change_and_else_stays(store: Store, make_reading: MakeReading) -> None:

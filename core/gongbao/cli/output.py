@@ -40,7 +40,7 @@ def print_table(rows: Iterable[Row], columns: Mapping[str, str]) -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(columns.values()))
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in rows:

@@ -14,6 +14,7 @@ from gongbao.cli.output import Refusals, print_rows
 if TYPE_CHECKING:
     from gongbao.core.records import Article, Reading
 
+KINDS = {"report": "报道", "photo": "图片", "commentary": "评论", "notice": "公告"}
 COLUMNS = {
     "source": "来源",
     "kind": "类型",
@@ -51,7 +52,8 @@ def command(folder: Path, /, sources: tuple[Path, ...], style: str, explain: boo
             click.echo(explained(reading))
     else:
         rows = (article_row(str(path), a, reading) for path, reading in readings() for a in reading.articles)
-        print_rows(map(shortened, rows) if style == "table" else rows, style, COLUMNS)
+        shown = {k: v for k, v in COLUMNS.items() if k != "source" or style != "table" or len(sources) > 1}
+        print_rows(map(shortened, rows) if style == "table" else rows, style, shown)
     raise SystemExit(refusals.exit_code())
 
 
@@ -83,4 +85,5 @@ def article_row(source: str, article: Article, reading: Reading) -> dict[str, An
 def shortened(row: dict[str, Any]) -> dict[str, Any]:
     """For a table: how many paragraphs rather than their text."""
     people = [f"{credit['role']} {credit['name']}".strip() for credit in row["byline"]]
-    return row | {"source": Path(row["source"]).name, "byline": people, "paragraphs": f"{len(row['paragraphs'])} 段"}
+    cells = {"kind": KINDS[row["kind"]], "byline": people, "paragraphs": f"{len(row['paragraphs'])} 段"}
+    return row | {"source": Path(row["source"]).name} | cells

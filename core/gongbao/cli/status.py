@@ -43,7 +43,7 @@ def command(folder: Path, style: str) -> None:
         print_rows([values], style, LABELS)
 
 
-NAME_AND_VALUE = {"name": "", "value": ""}
+NAME_AND_VALUE = {"name": "", "value": ""}  # a list of figures has no headings
 
 
 def archive_status(project: Any) -> dict[str, Any]:

@@ -40,6 +40,7 @@ SETTINGS = (
     Setting("archive.folder", "archive", "存档数据（数据库、索引）所在的文件夹，相对于 gongbao.toml"),
     Setting("archive.url", "", "数据库地址；空着用 archive.folder 里的 SQLite，也可以是 postgresql+psycopg://…"),
     Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读"),
+    Setting("build.workers", 0, "同时工作的进程数；0 为每个核一个"),
     Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),
     Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),
     Setting("nlp.vocabulary", "", "本报自己的主题词表文件夹，加在自带词表之上"),

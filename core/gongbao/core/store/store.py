@@ -178,11 +178,10 @@ class Store:
         for rows, _ in self._pages(wanted.order_by(_article.c.sort_key, _article.c.id)):
             yield from map(article_from, rows)
 
-    def has_untagged(self, tagger: str) -> bool:
-        """Whether there is anything for this tagger to do."""
-        waiting = sa.select(_article.c.id).where(_article.c.tagger != tagger, _article.c.state != "withdrawn")
+    def count_untagged(self, tagger: str) -> int:
+        """How many articles this tagger has not seen in their present revision."""
         with self._reading() as connection:
-            return connection.scalar(waiting.limit(1)) is not None
+            return _count(connection, _article, _article.c.tagger != tagger, _article.c.state != "withdrawn")
 
     def forget_taggers(self) -> None:
         """Have every article tagged again; what people decided stays."""
