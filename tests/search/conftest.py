@@ -18,6 +18,8 @@ from gongbao.core.records import (
     Kind,
     Origin,
     Page,
+    Picture,
+    State,
     Status,
     Tag,
     TaggedArticle,
@@ -25,7 +27,7 @@ from gongbao.core.records import (
 from gongbao.core.words import Segmenter, load_segmenter
 from gongbao.search import SearchBackend, open_backend
 
-# Every engine of this list must pass test_contract.py, test_exactness.py and test_anything_typed.py.
+# Every engine of this list must pass test_contract.py, test_contract_writing.py, test_exactness.py and test_anything_typed.py.
 ENGINES = ("embedded",)
 
 MakeArticle = Callable[..., TaggedArticle]
@@ -128,3 +130,58 @@ def holding() -> Callable[[tuple[TaggedArticle, ...], str], set[str]]:
         }
 
     return ids
+
+
+@pytest.fixture
+def archive(index: SearchBackend, make: MakeArticle) -> SearchBackend:
+    """A small archive with something of everything."""
+    index.index(
+        [
+            make(
+                "cool",
+                "总工会送西瓜到工地",
+                "七月流火，慰问品送到了塔吊下。",
+                district="房山区",
+                activity="慰问",
+                byline=("李岚",),
+            ),
+            make(
+                "kick",
+                "把关心送到车间",
+                "车间里添了冰柜。",
+                kicker="送西瓜在行动",
+                district="大兴区",
+                activity=("慰问", "走访调研"),
+                byline=("李岚", "王一川"),
+                date="2021-08-02",
+                page=("A03", "工会"),
+            ),
+            make(
+                "body",
+                "环卫班组的夏天",
+                "送西瓜的车来了。",
+                "大家说“真凉快”，又说‘歇一歇’。",
+                district="房山区",
+                date="2020-07-01",
+                page=("2", "综合新闻"),
+            ),
+            make(
+                "words",
+                "西瓜甜一夏",
+                "工会送水果给各站点。",
+                date="2019",
+                kind=Kind.PHOTO,
+                pictures=(Picture("工人们领到绿豆汤", (Credit("赵小满", "摄影", "市总宣传部"),)),),
+            ),
+            make(
+                "none",
+                "职工书屋开放",
+                "书屋藏书五千册。",
+                date="",
+                state=State.DRAFT,
+                public=False,
+                column="身边的书香",
+            ),
+        ]
+    )
+    return index
