@@ -27,7 +27,7 @@ from gongbao.core.records import (
 from gongbao.core.words import Segmenter, load_segmenter
 from gongbao.search import SearchBackend, open_backend
 
-# Every engine of this list must pass test_contract.py, test_contract_writing.py, test_exactness.py and test_anything_typed.py.
+# Every engine of this list must pass test_contract*.py, test_exactness.py and test_anything_typed.py.
 ENGINES = ("embedded",)
 
 MakeArticle = Callable[..., TaggedArticle]
