@@ -10,23 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from gongbao.core.records import Article, TaggedArticle
 from gongbao.site.search_index import write_search
 
 ASSETS = Path(__file__).parents[3] / "site" / "gongbao" / "site" / "assets"
 SCRIPTS = ("search-text", "search-store", "search-query", "search-match", "search-engine", "search-snippet")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # As strict as the site's own; on a disk 'self' must let the scripts beside the page pass too.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PAGE = '<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="{policy}">{scripts}'
@@ -35,14 +25,6 @@ PAGE = '<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Pol
 class _SilentFiles(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         pass
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 class Searchable:
