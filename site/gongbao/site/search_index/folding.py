@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from functools import cache
+from itertools import chain
 
 from gongbao.core.normal import fold
+
+
+# The rest of Unicode is Han and Hangul, which fold to themselves, or unassigned, private or surrogate;
+# going through all of it would take a second at every build.
+_WITH_CASE_OR_FORM = (
+    range(0x3400),
+    range(0xA000, 0xAC00),
+    range(0xD7A4, 0xD800),
+    range(0xF900, 0x20000),
+    range(0x2F800, 0x2FA20),
+    range(0xE0000, 0xE1000),
+)
 
 
 @cache
@@ -16,7 +28,7 @@ def folding_exceptions() -> dict[str, str]:
     A browser computes NFKC, lower case and NFKC of every other character and comes to the same.
     """
     exceptions: dict[str, str] = {}
-    for code in range(sys.maxunicode + 1):
+    for code in chain.from_iterable(_WITH_CASE_OR_FORM):
         character = chr(code)
         composed = unicodedata.normalize("NFKC", character)
         if composed.isascii() or 0xD800 <= code <= 0xDFFF:
