@@ -15,6 +15,7 @@ from gongbao.site.catalogue import shown_headline
 from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text
 
 MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
+_TITLES = ("记者", "通讯员", "评论员")  # roles that the paper's own name stands before: 本报记者, but not 本报摄影
 _OWN_UNITS = frozenset({"", "本报", "本刊", "本台", "本网"})
 _FIELDS = list(FIELD_NAMES)  # in reading order
 _AUTHORS_CITED = 3  # GB/T 7714: the first three, then 等
@@ -184,7 +185,8 @@ def _people(credits_: tuple[Credit, ...]) -> list[Person]:
     roles: dict[tuple[str, str], list[str]] = {}
     for credit in credits_:
         unit = "" if credit.unit in _OWN_UNITS else credit.unit
-        role = credit.role if unit else credit.unit + credit.role
+        own = credit.unit if not unit and credit.role.endswith(_TITLES) else ""
+        role = own + credit.role
         held = roles.setdefault((credit.name, unit), [])
         if role and role not in held:
             held.append(role)
