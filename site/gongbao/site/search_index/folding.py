@@ -8,7 +8,6 @@ from itertools import chain
 
 from gongbao.core.normal import fold
 
-
 # The rest of Unicode is Han and Hangul, which fold to themselves, or unassigned, private or surrogate;
 # going through all of it would take a second at every build.
 _WITH_CASE_OR_FORM = (
