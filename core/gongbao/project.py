@@ -12,11 +12,10 @@ from gongbao.core.errors import GongbaoError, OutputError
 from gongbao.core.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from gongbao.nlp.tagger import Tagger
-
     from gongbao.core.store import Store
     from gongbao.core.words import Segmenter
     from gongbao.ingest.hints import Hints
+    from gongbao.nlp.tagger import Tagger
     from gongbao.search import SearchBackend
 
 
