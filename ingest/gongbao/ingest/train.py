@@ -1,26 +1,20 @@
-"""Learn the splitter's weights from labelled pages: a linear-chain model fitted by gradient on evidence names.
+"""Fit the splitter's weights to labelled pages: a linear-chain model, by gradient on evidence names.
 
-    python -m gongbao.ingest.train LABELLED.jsonl OUTPUT.json [--fold N/K]
-
-A line of the labelled file is a page: {"name", "text", "roles": [a role of ``model.ROLES`` or "discard" a
-line of the text that is not blank]}. What is written holds evidence names and numbers, no text of a page.
+``scripts/train_splitter.py`` gives the pages. What is fitted holds evidence names and numbers, no text of a page.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gongbao.core.words import load_segmenter
+from gongbao.core.words import Segmenter
 from gongbao.ingest.blocks import read_lines
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.model import FOLLOWS, ROLES, START
@@ -39,19 +33,12 @@ class LabelledPage:
     roles: list[int]
 
 
-def read_labelled(path: Path) -> list[LabelledPage]:
-    """Labelled pages; lines labelled discard are left out, as the splitter leaves them out before it weighs roles."""
-    segmenter = load_segmenter()
-    pages = []
-    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        lines = read_lines(row["text"])
-        if len(lines) != len(row["roles"]):
-            raise ValueError(f"{row['name']}: {len(lines)} lines, {len(row['roles'])} roles")
-        kept = [(line, role) for line, role in zip(lines, row["roles"], strict=True) if role != "discard"]
-        if kept:
-            evidence = page_evidence([line for line, _ in kept], segmenter)
-            pages.append(LabelledPage(evidence, [ROLES.index(role) for _, role in kept]))
-    return pages
+def labelled_page(name: str, text: str, roles: Sequence[str], segmenter: Segmenter) -> LabelledPage:
+    """A page's evidence and roles, one of ``model.ROLES`` for each line of the text that is not blank."""
+    lines = read_lines(text)
+    if len(lines) != len(roles):
+        raise ValueError(f"{name}: {len(lines)} lines, {len(roles)} roles")
+    return LabelledPage(page_evidence(lines, segmenter), [ROLES.index(role) for role in roles])
 
 
 def fit(pages: Sequence[LabelledPage]) -> dict[str, object]:
@@ -116,16 +103,17 @@ def _gradient(scores: _Array, moves: _Array, roles: list[int]) -> tuple[_Array, 
     return lines, pairs
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Read labelled pages, fit, write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("labelled", type=Path)
-    parser.add_argument("output", type=Path)
-    given = parser.parse_args(arguments)
-    weights = fit(read_labelled(given.labelled))
-    lines = json.dumps(weights, ensure_ascii=False, indent=0, separators=(",", ":"))
-    given.output.write_text(lines.replace("[\n", "[").replace(",\n-", ",-") + "\n", encoding="utf-8")
+def weights_text(weights: dict[str, object]) -> str:
+    """The content of a weights file: JSON with a line for each piece of evidence."""
 
+    def line(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    parts = []
+    for name, value in weights.items():
+        if isinstance(value, dict):
+            rows = ",\n".join(f"{line(key)}:{line(row)}" for key, row in value.items())
+            parts.append(f"{line(name)}:{{\n{rows}\n}}")
+        else:
+            parts.append(f"{line(name)}:{line(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
