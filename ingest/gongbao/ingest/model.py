@@ -20,6 +20,7 @@ ROLES = ("headline", "title", "opening", "paragraph", "crosshead", "byline", "co
 START = "start"
 _FORBIDDEN = -1e6
 _SHOWN_REASONS = 6
+_SILENT = [0.0] * len(ROLES)  # the scores of a line on which there is no evidence
 # Which roles may stand behind which: what makes no article is not even weighed.
 FOLLOWS: dict[str, tuple[str, ...]] = {
     START: ("headline", "opening"),
@@ -38,7 +39,7 @@ class Weights:
     """How much each piece of evidence, and each role before, speaks for each role (order of ROLES)."""
 
     evidence: Mapping[str, tuple[float, ...]]
-    transitions: Mapping[str, tuple[float, ...]]  # from a role or START
+    transitions: Mapping[str, tuple[float, ...]]  # from a role or START; forbidden ones far below any other
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Choice:
 
 @cache
 def load_weights() -> Weights:
-    """The weights that come with the project, made by ``gongbao.ingest.train``."""
+    """The weights that come with the project, made by ``scripts/train_splitter.py``."""
     return parse_weights(resources.files("gongbao.ingest").joinpath("data").joinpath(WEIGHTS).read_text("utf-8"))
 
 
@@ -63,7 +64,7 @@ def parse_weights(text: str) -> Weights:
         raise ValueError(f"weights are for the roles {table['roles']}, not {ROLES}")
     return Weights(
         {name: _leaning(row) for name, row in table["evidence"].items()},
-        {name: tuple(row) for name, row in table["transitions"].items()},
+        {before: _allowed(before, table["transitions"][before]) for before in (START, *ROLES)},
     )
 
 
@@ -73,38 +74,27 @@ def _leaning(row: Sequence[float]) -> tuple[float, ...]:
     return tuple(weight - average for weight in row)
 
 
-def line_scores(evidence: Sequence[str], weights: Weights) -> list[float]:
-    """A score for each role from a line's evidence; evidence without a weight says nothing."""
-    rows = [row for name in evidence if (row := weights.evidence.get(name))]
-    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(ROLES)
-
-
-def transition_table(weights: Weights) -> dict[str, tuple[float, ...]]:
-    """Scores of each role behind each role, forbidden ones far below any other."""
-    return {
-        before: tuple(
-            weights.transitions[before][place] if role in FOLLOWS[before] else _FORBIDDEN
-            for place, role in enumerate(ROLES)
-        )
-        for before in (START, *ROLES)
-    }
+def _allowed(before: str, row: Sequence[float]) -> tuple[float, ...]:
+    return tuple(weight if role in FOLLOWS[before] else _FORBIDDEN for role, weight in zip(ROLES, row, strict=True))
 
 
 def choose_roles(page: Sequence[Sequence[str]], weights: Weights) -> list[Choice]:
     """The best sequence of roles for a page's lines, given each line's evidence."""
     if not page:
         return []
-    scores = [line_scores(evidence, weights) for evidence in page]
-    table = transition_table(weights)
-    steps = [table[role] for role in ROLES]
-    forward = _forward(scores, table[START], steps)
+    known = weights.evidence
+    spoken = [[(name, known[name]) for name in evidence if name in known] for evidence in page]
+    scores = [[sum(column) for column in zip(*(row for _, row in line), strict=True)] or _SILENT for line in spoken]
+    steps = [weights.transitions[role] for role in ROLES]
+    forward = _forward(scores, weights.transitions[START], steps)
     backward = _backward(scores, steps)
     choices = []
-    for place, evidence in enumerate(page):
-        totals = [ahead + behind for ahead, behind in zip(forward[place], backward[place], strict=True)]
-        best = max(range(len(ROLES)), key=totals.__getitem__)
-        second = max((total for role, total in enumerate(totals) if role != best), default=0.0)
-        choices.append(Choice(ROLES[best], round(totals[best] - second, 3), _reasons(evidence, best, weights)))
+    for line, ahead, behind in zip(spoken, forward, backward, strict=True):
+        totals = list(map(add, ahead, behind))
+        highest = max(totals)
+        best = totals.index(highest)
+        second = max(totals[:best] + totals[best + 1 :])
+        choices.append(Choice(ROLES[best], round(highest - second, 3), _reasons(line, best)))
     return choices
 
 
@@ -128,9 +118,7 @@ def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list
     return found[::-1]
 
 
-def _reasons(evidence: Sequence[str], role: int, weights: Weights) -> tuple[tuple[str, float], ...]:
+def _reasons(line: Sequence[tuple[str, tuple[float, ...]]], role: int) -> tuple[tuple[str, float], ...]:
     """What spoke for the role, and against it, beyond what it said for the average role."""
-    known = weights.evidence
-    found = [(name, known[name][role]) for name in evidence if name in known]
-    found.sort(key=lambda reason: -abs(reason[1]))
-    return tuple((name, round(weight, 3)) for name, weight in found[:_SHOWN_REASONS])
+    strongest = sorted((-abs(row[role]), place) for place, (_, row) in enumerate(line))[:_SHOWN_REASONS]
+    return tuple((line[place][0], round(line[place][1][role], 3)) for _, place in strongest)

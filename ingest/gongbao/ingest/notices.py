@@ -36,8 +36,13 @@ class Mark:
     pattern: re.Pattern[str]
 
 
+_LATIN = re.compile(r"(?<!\\)[A-Za-z]")
+
+
 def _mark(name: str, reason: str, strength: int, pattern: str) -> Mark:
-    return Mark(name, reason, strength, re.compile(pattern, re.IGNORECASE))
+    # Ignoring the case of Chinese is slow and says nothing.
+    case = re.IGNORECASE if _LATIN.search(pattern) else re.NOFLAG
+    return Mark(name, reason, strength, re.compile(pattern, case))
 
 
 # Matched against a whole line: it is nothing else.

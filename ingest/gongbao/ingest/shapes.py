@@ -59,7 +59,8 @@ _OPENINGS = (
     ),
     ("Latin letter", r"[A-Za-zＡ-Ｚａ-ｚ]"),
 )
-_OPENING_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _OPENINGS)
+_OPENING_NAMES = tuple(name for name, _ in _OPENINGS)
+_OPENING = re.compile("|".join(f"({pattern})" for _, pattern in _OPENINGS))  # the first that fits has its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +113,5 @@ def _end_of(last: str) -> str:
 
 
 def _opening_of(head: str) -> str:
-    return next((name for name, pattern in _OPENING_PATTERNS if pattern.match(head)), "none")
+    found = _OPENING.match(head)
+    return _OPENING_NAMES[found.lastindex - 1] if found and found.lastindex else "none"

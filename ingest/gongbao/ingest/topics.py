@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import add
 
 from gongbao.ingest.shapes import Shape
@@ -28,23 +29,25 @@ def title_evidence(shapes: Sequence[Shape], index: int) -> list[str]:
     words = _pairs(shapes[index].text)
     if not words:
         return ["says nothing"]
-    before = _pairs(_gather(shapes, range(index - 1, max(-1, index - 1 - _REACH), -1)))
-    behind = _pairs(_gather(shapes, range(index + 1, min(len(shapes), index + 1 + _REACH))))
+    before = _gather(shapes, range(index - 1, max(-1, index - 1 - _REACH), -1))
+    behind = _gather(shapes, range(index + 1, min(len(shapes), index + 1 + _REACH)))
     found = [
-        f"words that come back behind: {_share(len(words & behind), len(words))}",
-        f"words that stood before: {_share(len(words & before), len(words))}",
+        f"words that come back behind: {_share(_count_in(behind, words), len(words))}",
+        f"words that stood before: {_share(_count_in(before, words), len(words))}",
     ]
     if before and behind:
-        percent = 100 * len(before & behind) // min(len(before), len(behind))
-        found.append(f"text behind shares with text before: {min(10, percent)}")
+        subject, subject_behind = _pairs(before), _pairs(behind)
+        if subject and subject_behind:
+            percent = 100 * len(subject & subject_behind) // min(len(subject), len(subject_behind))
+            found.append(f"text behind shares with text before: {min(10, percent)}")
     return found
 
 
 def topic_evidence(before: str, text: str) -> list[str]:
     """Whether a paragraph opens something new: its first words were not in the paragraph before, it has its own day."""
     head = text[:_HEAD]
-    shared = _pairs(head) & _pairs(before[:_WINDOW])
-    found = [f"pairs shared with the paragraph before: {min(len(shared), 4)}"]
+    shared = _count_in(before[:_WINDOW], _pairs(head))
+    found = [f"pairs shared with the paragraph before: {min(shared, 4)}"]
     if _OWN_DATE.search(head):
         found.append("long, tells its own day")
         if not shared:
@@ -68,10 +71,16 @@ def _gather(shapes: Sequence[Shape], places: range) -> str:
     return text
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # neighbouring title lines look at the same text
+def _pairs(text: str) -> frozenset[str]:
     """Overlapping pairs of characters, without those that hold a mark or a very common character."""
     cleaned = text.translate(_COMMON)
-    return {pair for pair in set(map(add, cleaned, cleaned[1:])) if " " not in pair}
+    return frozenset(pair for pair in set(map(add, cleaned, cleaned[1:])) if " " not in pair)
+
+
+def _count_in(text: str, pairs: frozenset[str]) -> int:
+    """How many of the pairs stand in the text; quicker for a few pairs than the text's own pairs would be."""
+    return sum(map(text.__contains__, pairs))
 
 
 def _share(part: int, whole: int) -> str:
