@@ -22,7 +22,7 @@ def judge_draft(draft: Draft) -> Finding | None:
     if any(opens_with_dateline(line.text) or looks_like_credit_line(line.text) for line in lines):
         return None
     text = "\n".join(line.text for line in lines)
-    found = [mark for mark in notices.INSIDE_LINE if mark.reason != notices.FURNITURE and mark.pattern.search(text)]
+    found = [mark for mark in notices.INSIDE_LINE if mark.reason != notices.FURNITURE and mark.is_in(text)]
     strength = sum(mark.strength for mark in found)
     if strength < _MIN_STRENGTH or len(found) < 2:
         return None

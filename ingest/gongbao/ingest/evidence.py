@@ -97,7 +97,7 @@ def _inside_short_line(text: str) -> list[tuple[bool, str]]:
         ("。" in text[:-1], "full stop inside a short line"),
         ("，" in text, "comma inside a short line"),
         (" " in text or "　" in text, "space inside a short line"),
-        (_TITLE_NOTE.search(text) is not None, "note behind a title"),
+        (text[-1] in "）)" and _TITLE_NOTE.search(text) is not None, "note behind a title"),
         ("：" in text[1:-1], "colon inside a short line"),
         (text[0] in "（(" and text[-1] in "）)", "wholly in brackets"),
         (_STANDING_HEADING.match(text) is not None, "opens with a standing heading"),

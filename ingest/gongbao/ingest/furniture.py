@@ -37,7 +37,7 @@ def marks_of(text: str) -> Finding | None:
     for mark in notices.WHOLE_LINE:
         if mark.pattern.fullmatch(text):
             return Finding(mark.reason, mark.name, notices.STRONG, True)
-    found = [mark for mark in notices.INSIDE_LINE if mark.pattern.search(text)]
+    found = [mark for mark in notices.INSIDE_LINE if mark.is_in(text)]
     if not found:
         return None
     strongest = max(found, key=lambda mark: mark.strength)
@@ -57,7 +57,7 @@ def _marks_of_text(text: str) -> Finding | None:
     """The marks of a longer text that stands beside an advertisement; a report's opening acquits it."""
     if len(text) > _LONGEST_NOTICE or opens_with_dateline(text):
         return None
-    found = [mark for mark in notices.INSIDE_LINE if mark.reason == notices.ADVERTISEMENT and mark.pattern.search(text)]
+    found = [mark for mark in notices.INSIDE_LINE if mark.reason == notices.ADVERTISEMENT and mark.is_in(text)]
     strength = sum(mark.strength for mark in found)
     return Finding(notices.ADVERTISEMENT, _names(found), strength) if strength > 1 else None
 

@@ -120,5 +120,7 @@ def _backward(scores: list[list[float]], steps: list[tuple[float, ...]]) -> list
 
 def _reasons(line: Sequence[tuple[str, tuple[float, ...]]], role: int) -> tuple[tuple[str, float], ...]:
     """What spoke for the role, and against it, beyond what it said for the average role."""
-    strongest = sorted((-abs(row[role]), place) for place, (_, row) in enumerate(line))[:_SHOWN_REASONS]
-    return tuple((line[place][0], round(line[place][1][role], 3)) for _, place in strongest)
+    said = [row[role] for _, row in line]
+    strength = list(map(abs, said))
+    strongest = sorted(range(len(line)), key=strength.__getitem__, reverse=True)[:_SHOWN_REASONS]
+    return tuple((line[place][0], round(said[place], 3)) for place in strongest)

@@ -15,6 +15,7 @@ _PHONE = (
     r"(?:(?:\+?86[-\s]?)?1[3-9]\d[\d\s\-—]{8,10}|\(?（?0\d{2,3}\)?）?[-—－\s]?\d{7,8}"
     r"|[48]00[-—－]?\d{3}[-—－]?\d{4}|\d{7,8})"
 )
+_PHONE_CUE = r"\d[\d\s\-—－]{6}"
 _NAME = r"[㐀-鿿·]{2,5}(?:\s[㐀-鿿])?"
 _DESK = (
     r"(?:本版|本期|今日|见习|执行|首席|值班|责任|美术|版面|图片|视觉|文字|新媒体|二审|三审|一审|审){0,3}"
@@ -34,15 +35,20 @@ class Mark:
     reason: str
     strength: int
     pattern: re.Pattern[str]
+    cue: re.Pattern[str] | None = None  # stands in every text that bears the mark, and is found more quickly
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text bears the mark."""
+        return (self.cue is None or self.cue.search(text) is not None) and self.pattern.search(text) is not None
 
 
 _LATIN = re.compile(r"(?<!\\)[A-Za-z]")
 
 
-def _mark(name: str, reason: str, strength: int, pattern: str) -> Mark:
+def _mark(name: str, reason: str, strength: int, pattern: str, cue: str = "") -> Mark:
     # Ignoring the case of Chinese is slow and says nothing.
     case = re.IGNORECASE if _LATIN.search(pattern) else re.NOFLAG
-    return Mark(name, reason, strength, re.compile(pattern, case))
+    return Mark(name, reason, strength, re.compile(pattern, case), re.compile(cue) if cue else None)
 
 
 # Matched against a whole line: it is nothing else.
@@ -76,7 +82,7 @@ WHOLE_LINE = (
 
 # Matched anywhere in a line.
 INSIDE_LINE = (
-    _mark("phone", ADVERTISEMENT, WEAK, rf"(?<!\d){_PHONE}(?!\d)"),
+    _mark("phone", ADVERTISEMENT, WEAK, rf"(?<!\d){_PHONE}(?!\d)", cue=_PHONE_CUE),
     _mark(
         "label and phone",
         ADVERTISEMENT,

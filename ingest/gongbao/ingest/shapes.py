@@ -25,7 +25,8 @@ _BARE_ENDS = frozenset(
     ("none", "closing quotation mark", "closing book mark", "closing bracket", "dash", "digit or letter")
 )
 _CRIES = frozenset(("exclamation mark", "question mark", "ellipsis"))
-_SENTENCE_END = re.compile(r"[。！？!?…][”’』」）)]*$")
+_SENTENCE_ENDS = ("。", "！", "？", "!", "?", "…")
+_CLOSING_MARKS = "”’』」）)"
 CANNOT_OPEN = "punctuation that cannot open"
 _HAN_NUMBER = r"[一二三四五六七八九十]{1,3}"
 _NUMBER = r"[一二三四五六七八九十\d０-９]{1,3}"
@@ -92,7 +93,7 @@ def shape_of(line: Line) -> Shape:
         end=end,
         opening=_opening_of(text[:24]),
         is_short=short,
-        ends_sentence=_SENTENCE_END.search(text[-4:]) is not None,
+        ends_sentence=text[-4:].rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS),
         is_dateline=opens_with_dateline(text),
         is_credit=credit or closes_with_dateline(text),
         is_names=not credit and len(text) <= _NAME_LIST_LENGTH and bool(split_names(text)),

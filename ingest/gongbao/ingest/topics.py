@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import add
 
 from gongbao.ingest.shapes import Shape
 from gongbao.ingest.surnames import split_names
@@ -18,7 +17,7 @@ _REACH = 4  # lines
 _HEAD = 40  # characters in which a brief tells its day
 _TAIL = 24
 # Marks and the most common characters part the text: pairs with them tell nothing of its subject.
-_COMMON = str.maketrans(dict.fromkeys("的一是在了和有为这个上我他中大以会到说，。、：；“”！？（）《》　·—…\n", " "))
+_PAIR = re.compile(r"(?=([^的一是在了和有为这个上我他中大以会到说，。、：；“”！？（）《》　·—…\n ]{2}))")
 _OWN_DATE = re.compile(r"[\d０-９一二三四五六七八九十]日(?!报)|日前|近日|最近|目前|去年|前不久")
 _SENTENCE_STOP = re.compile(r"[。！？]")
 _CLOSING_NAME = re.compile(r"[（(]([^（()）]{1,20})[）)]$")
@@ -74,8 +73,7 @@ def _gather(shapes: Sequence[Shape], places: range) -> str:
 @lru_cache(maxsize=64)  # neighbouring title lines look at the same text
 def _pairs(text: str) -> frozenset[str]:
     """Overlapping pairs of characters, without those that hold a mark or a very common character."""
-    cleaned = text.translate(_COMMON)
-    return frozenset(pair for pair in set(map(add, cleaned, cleaned[1:])) if " " not in pair)
+    return frozenset(_PAIR.findall(text))
 
 
 def _count_in(text: str, pairs: frozenset[str]) -> int:
