@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.records import (
@@ -35,11 +34,6 @@ from gongbao.core.records import (
 )
 from gongbao.core.settings import Settings
 from gongbao.site import SiteCounts, build_site
-
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 
 Build = Callable[..., SiteCounts]
 Articles = Sequence[TaggedArticle]
@@ -203,12 +197,3 @@ def served(archive: Path) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{server.server_port}/public/")
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
