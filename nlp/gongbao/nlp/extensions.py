@@ -13,22 +13,24 @@ from gongbao.nlp.tokenizer import WORDS
 
 for _name in ("tags", "mentions", "figures"):
     Doc.set_extension(f"gongbao_{_name}", default=(), force=True)
-for _name in ("layout", "sentences", "date", "starts"):
+for _name in ("layout", "sentences", "date"):
     Doc.set_extension(f"gongbao_{_name}", default=None, force=True)
 
 
 def layout_of(doc: Doc) -> Layout:
     """The layout of the article that the Doc was made of; a Doc made of a plain text is one paragraph."""
-    if doc._.gongbao_layout is None:
-        doc._.gongbao_layout = plain_layout(doc.text)
-    return cast(Layout, doc._.gongbao_layout)
+    layout = doc._.gongbao_layout
+    if layout is None:
+        layout = doc._.gongbao_layout = plain_layout(doc.text)
+    return cast(Layout, layout)
 
 
 def sentences_of(doc: Doc) -> Sentences:
     """The Doc's sentences, judged once for all components."""
-    if doc._.gongbao_sentences is None:
-        doc._.gongbao_sentences = Sentences(layout_of(doc))
-    return cast(Sentences, doc._.gongbao_sentences)
+    sentences = doc._.gongbao_sentences
+    if sentences is None:
+        sentences = doc._.gongbao_sentences = Sentences(layout_of(doc))
+    return cast(Sentences, sentences)
 
 
 def words_of(doc: Doc) -> list[str]:

@@ -10,15 +10,25 @@ from gongbao.nlp.layout import Layout
 from gongbao.nlp.word_lists import alternation, word_list
 
 _DIGITS = "0-9０-９"
+_AMONG = ",，.．万亿余多来"  # may stand between a number's first character and its unit
 _CHINESE = "一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾"
 
 
 @cache
 def _figure_pattern() -> re.Pattern[str]:
-    """A number and the unit or per cent sign after it; what may begin a unit is asked first, for speed."""
+    """A number and the unit or per cent sign after it.
+
+    Written for speed: it begins with one set of characters, which the engine searches for without
+    trying a match at each place, and goes no further where the row of digits, numerals and signs
+    does not end in what may begin a unit. Sixteen are more than a numeral, its scale and 多 can be.
+    """
     first = "".join(dict.fromkeys(unit[0] for unit in word_list("units")))
+    row = f"{_DIGITS}{_CHINESE}{_AMONG}"
+    end = "个" + "".join(dict.fromkeys(unit.lstrip(row)[:1] for unit in word_list("units")))  # 千米 goes on with 米
+    digits = rf"(?=[{row}]*+[{end}%％‰])(?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*"
+    numeral = rf"(?=[{row}]{{0,16}}+[{end}%％‰])[{_CHINESE}]{{0,8}}"
     return re.compile(
-        rf"(?P<number>[{_DIGITS}](?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*|[{_CHINESE}]{{1,9}})"
+        rf"(?P<number>[{_DIGITS}{_CHINESE}](?:(?<=[{_DIGITS}]){digits}|(?<=[{_CHINESE}]){numeral}))"
         rf"(?P<scale>万亿|亿|万|千|百)?(?P<more>余|多|来)?(?P<scale2>万|亿)?"
         rf"(?:(?P<percent>%|％|‰|个百分点)|(?=[{first}])(?P<unit>{alternation('units')})(?P<over>余|多)?)"
     )

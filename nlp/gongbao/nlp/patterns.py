@@ -1,6 +1,6 @@
 """The pattern language of the vocabularies: literal words, ``(甲|乙)`` and gaps ``{0,12}``, nothing that backtracks.
 
-The first piece of a pattern is found by an automaton, each further one within at most MAX_GAP
+The first piece of a pattern is found by look-up, each further one within at most MAX_GAP
 characters after the one before, and the nearest is taken for good. So matching a text takes time
 proportional to its length, whatever an editor writes.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 MAX_GAP = 40
@@ -21,7 +21,7 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the text says why, in Chinese, without place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """Pieces with their alternatives, and the gap allowed before each piece but the first."""
 
@@ -30,17 +30,22 @@ class Pattern:
 
     def end_after(self, text: str, end: int) -> int:
         """Where a match ends whose first piece ended at ``end``; -1 when the rest does not follow."""
-        for piece, (low, high) in zip(self.pieces[1:], self.gaps, strict=True):
-            found = _after_gap(piece, low, high).match(text, end)
+        for further in self._further:
+            found = further.match(text, end)
             if found is None:
                 return -1
             end = found.end()
         return end
 
+    @cached_property
+    def _further(self) -> tuple[re.Pattern[str], ...]:
+        """The pieces after the first, each with the gap before it; compiled when a first piece is met."""
+        return tuple(_after_gap(piece, *gap) for piece, gap in zip(self.pieces[1:], self.gaps, strict=True))
+
 
 @cache
 def _after_gap(piece: tuple[str, ...], low: int, high: int) -> re.Pattern[str]:
-    """The nearest of the alternatives after a gap in the same sentence; compiled when it is first needed."""
+    """The nearest of the alternatives after a gap in the same sentence."""
     literals = "|".join(re.escape(one) for one in sorted(piece, key=len, reverse=True))
     return re.compile(rf"[^。！？!?\n]{{{low},{high}}}?(?:{literals})")
 

@@ -13,6 +13,7 @@ from functools import cache
 from gongbao.core.records import Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp.layout import Layout
+from gongbao.nlp.matching import Words, matches_at
 from gongbao.nlp.word_lists import alternation, word_list
 
 _HAN = "\u4e00-\u9fff"
@@ -30,6 +31,11 @@ def _cue() -> re.Pattern[str]:
     )
 
 
+@cache
+def _cue_words() -> Words:
+    return Words((*word_list("press_roles"), *word_list("titles")))
+
+
 def find_people(layout: Layout, segmenter: Segmenter | None) -> tuple[Mention, ...]:
     """Mentions of people in reading order. Without a segmenter only reporters are told from other words."""
     mentions: dict[int, Mention] = {}
@@ -44,7 +50,7 @@ def find_people(layout: Layout, segmenter: Segmenter | None) -> tuple[Mention, .
 
 def _candidates(text: str, segmenter: Segmenter | None) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of the names after each cue; the row of names ends at the first that is none."""
-    for cue in _cue().finditer(text):
+    for cue in matches_at(_cue(), text, _cue_words().starts(text)):
         position = cue.start("names")
         press = cue["press"] is not None
         for part in _BETWEEN.split(cue["names"]):

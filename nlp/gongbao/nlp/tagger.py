@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from pathlib import Path
+from threading import Lock
 
 import spacy
 from spacy.language import Language
@@ -21,25 +24,32 @@ from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
 from gongbao.nlp.vocabulary_files import load_vocabulary
 
 BATCH = 64  # articles in memory at once
+KEPT_WORDS = 30_000  # spaCy keeps a record of each word it met; from so many on, new ones are forgotten after a batch
 
 
 class Tagger:
-    """Annotates articles with a spaCy pipeline (``nlp``), which others may save, inspect or extend."""
+    """Annotates articles with a spaCy pipeline (``nlp``), which others may save, inspect or extend.
+
+    Its words have no lexical attributes (shape, norm, stop word): nothing here reads them, and they cost
+    as much as all rules. A component that needs them is to fill ``nlp.vocab.lex_attr_getters`` again.
+    """
 
     def __init__(self, nlp: Language) -> None:
         # spaCy's limit protects parsers, which need memory by the square; nothing here does.
         nlp.max_length = 1 << 40
+        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
         self.nlp = nlp
+        self._in_use = Lock()  # spaCy's words are forgotten for all threads at once
 
     def annotate(self, article: Article) -> Annotations:
         """What the rules find in one article."""
-        return _annotations(article, self.nlp(self._doc(article)))
+        return self._annotated([article])[0]
 
     def annotate_many(self, articles: Iterable[Article]) -> Iterator[Annotations]:
         """Annotations in the order of the articles, a batch at a time."""
-        pairs = ((self._doc(article), article) for article in articles)
-        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-            yield _annotations(article, doc)
+        remaining = iter(articles)
+        while batch := list(islice(remaining, BATCH)):
+            yield from self._annotated(batch)
 
     def to_disk(self, folder: Path) -> None:
         """Save the pipeline with its vocabularies, for from_disk."""
@@ -55,6 +65,16 @@ class Tagger:
         if segmenter is not None:
             _use_segmenter(nlp, segmenter)
         return cls(nlp)
+
+    def _annotated(self, batch: list[Article]) -> list[Annotations]:
+        with self._in_use, self._memory():
+            docs = self.nlp.pipe((self._doc(article) for article in batch), batch_size=BATCH)
+            return [_annotations(article, doc) for article, doc in zip(batch, docs, strict=True)]
+
+    def _memory(self) -> AbstractContextManager[object]:
+        """Where new words are kept: for good while they are few, so that the frequent ones are made once."""
+        vocab = self.nlp.vocab
+        return vocab.memory_zone() if len(vocab) >= KEPT_WORDS else nullcontext()
 
     def _doc(self, article: Article) -> Doc:
         layout = lay_out(article)
