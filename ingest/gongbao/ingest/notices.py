@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gongbao.ingest.alternatives import compile_alternatives
+
 STRONG, WEAK = 2, 1
 FURNITURE, IMPRINT, ADVERTISEMENT = "furniture", "imprint", "advertisement"
 
@@ -35,20 +37,17 @@ class Mark:
     reason: str
     strength: int
     pattern: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]  # one of them is found where the pattern is
     cue: re.Pattern[str] | None = None  # stands in every text that bears the mark, and is found more quickly
 
     def is_in(self, text: str) -> bool:
         """Whether a text bears the mark."""
-        return (self.cue is None or self.cue.search(text) is not None) and self.pattern.search(text) is not None
-
-
-_LATIN = re.compile(r"(?<!\\)[A-Za-z]")
+        return (self.cue is None or self.cue.search(text) is not None) and any(part.search(text) for part in self.parts)
 
 
 def _mark(name: str, reason: str, strength: int, pattern: str, cue: str = "") -> Mark:
-    # Ignoring the case of Chinese is slow and says nothing.
-    case = re.IGNORECASE if _LATIN.search(pattern) else re.NOFLAG
-    return Mark(name, reason, strength, re.compile(pattern, case), re.compile(cue) if cue else None)
+    whole = re.compile(pattern, re.IGNORECASE)
+    return Mark(name, reason, strength, whole, compile_alternatives(pattern), re.compile(cue) if cue else None)
 
 
 # Matched against a whole line: it is nothing else.
