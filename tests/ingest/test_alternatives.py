@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from gongbao.ingest.alternatives import compile_alternatives
-from gongbao.ingest.notices import INSIDE_LINE, Mark
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gongbao.ingest.alternatives import compile_alternatives
+from gongbao.ingest.notices import INSIDE_LINE, Mark
 
 ADVERTISEMENTS = (Path(__file__).parent / "advertisements.txt").read_text(encoding="utf-8").splitlines()
 PATTERN = r"(?:报名|预约)(?:热线|电话)|[0-9一二]\.?\d?折|特(?:价|惠)|^社址[:：\]]|VIP卡|a?bc|(?<!\d)元|(?:甲|乙)?丙"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,14 @@ _NOTICE = re.compile(r"(?:公告|公示|通告|启事|通知|声明|通报)(?:[�
 _PHOTO_TITLE = re.compile(r"图片新闻|[（(](?:图片|组图|照片)[）)]$")
 _INLINE_PICTURE_CREDIT = re.compile(r"[（(][^（()）]{2,30}(?:摄|摄影报道|供图)[）)]$")
 _LEADS_TO_HEADLINE = re.compile(r"(?:——|—|：|:|…)$")
+_STANDING_NAME = 12  # characters; a longer line that comes back on a page is a slogan
+# The name of a standing column or series stands by itself above the title, set off by marks, or says what it is.
+_COLUMN = re.compile(
+    r"[【［\[〔][^】］\]〕]{2,14}[】］\]〕]"
+    r"|(?P<mark>[·•●◆■★▲◎☆])\s*[^·•●◆■★▲◎☆]{2,14}(?P=mark)"
+    r"|《[^》]{2,12}》(?:专栏|专版|特刊|栏目)"
+    r"|[^，。：！？、“”《》\s]{2,10}(?:专栏|系列(?:报道|评论)|连续报道|特别报道)(?:之[一二三四五六七八九十]{1,3}|[①-⑳])?"
+)
 
 
 @dataclass(slots=True)
@@ -115,12 +124,21 @@ class _Body:
             self.spans.append(Span(start, end, role))
 
 
-def assemble(draft: Draft, source: Source, order: int) -> Article:
-    """The article that a draft's lines make. Its spans cover each of the lines, none twice."""
+def standing_names(drafts: Iterable[Draft]) -> frozenset[str]:
+    """Short first title lines that head several titles of one page: a column's name comes back, a headline does not."""
+    first = Counter(draft.titles[0].text for draft in drafts if len(draft.titles) > 1)
+    return frozenset(text for text, count in first.items() if count > 1 and len(text) <= _STANDING_NAME)
+
+
+def assemble(draft: Draft, source: Source, order: int, standing: frozenset[str] = frozenset()) -> Article:
+    """The article that a draft's lines make. Its spans cover each of the lines, none twice.
+
+    ``standing`` are the names of columns that the page shows by repeating them.
+    """
     body = _Body()
     for line, role in draft.body:
         body.add(line, role)
-    titled = _title_roles([line.text for line in draft.titles])
+    titled = _title_roles([line.text for line in draft.titles], standing)
     title_spans = tuple(Span(line.start, line.end, role) for line, role in zip(draft.titles, titled, strict=True))
     by_role = {
         role: " ".join(line.text for line, has in zip(draft.titles, titled, strict=True) if has == role)
@@ -147,8 +165,10 @@ def assemble(draft: Draft, source: Source, order: int) -> Article:
     )
 
 
-def _title_roles(titles: Sequence[str]) -> list[str]:
-    """Kicker, headline, subhead by what is printed: the headline is the first line unless that leads to the next."""
+def _title_roles(titles: Sequence[str], standing: frozenset[str] = frozenset()) -> list[str]:
+    """Column, kicker, headline, subhead by what is printed: the headline is the first line that leads to no other."""
+    if len(titles) > 1 and (titles[0] in standing or _COLUMN.fullmatch(titles[0])):
+        return ["column", *_title_roles(titles[1:])]
     if len(titles) < 2:
         return ["headline"] * len(titles)
     first, second = titles[0], titles[1]

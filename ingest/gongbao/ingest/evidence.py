@@ -100,6 +100,7 @@ def _inside_short_line(text: str) -> list[tuple[bool, str]]:
         (text[-1] in "）)" and _TITLE_NOTE.search(text) is not None, "note behind a title"),
         ("：" in text[1:-1], "colon inside a short line"),
         (text[0] in "（(" and text[-1] in "）)", "wholly in brackets"),
+        (text[0] in "【［[〔·" and text[-1] in "】］]〕·", "set off as a label"),
         (_STANDING_HEADING.match(text) is not None, "opens with a standing heading"),
         (_SAYS.match(text) is not None, "opens with a speaker"),
     ]

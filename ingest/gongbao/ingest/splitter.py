@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gongbao.core.records import Article, Decision, Discard, Reading, Source
 from gongbao.core.words import Segmenter
 from gongbao.ingest.advertising import judge_draft
-from gongbao.ingest.assemble import assemble, gather_drafts
+from gongbao.ingest.assemble import assemble, gather_drafts, standing_names
 from gongbao.ingest.blocks import BLANK_LINE, Line, read_lines
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.furniture import Finding, find_furniture
@@ -28,12 +28,13 @@ def split(source: Source, segmenter: Segmenter, weights: Weights | None = None) 
     page = [lines[index] for index in kept]
     choices = dict(zip(kept, choose_roles(page_evidence(page, segmenter), weights or load_weights()), strict=True))
     drafts = gather_drafts(page, [choices[index].role for index in kept])
+    standing = standing_names(drafts)
     articles: list[Article] = []
     place = {line.start: index for index, line in enumerate(lines)}
     for draft in drafts:
         judged = judge_draft(draft)
         if judged is None:
-            articles.append(assemble(draft, source, len(articles)))
+            articles.append(assemble(draft, source, len(articles), standing))
         else:
             findings |= {place[line.start]: judged for line in draft.lines}
     discards = tuple(_discards(source.text, lines, findings))
