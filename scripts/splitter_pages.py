@@ -10,46 +10,25 @@ import importlib.util
 import random
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
+from scripts.modern_layout import PrintedArticle, machine_wrapped, modernised
+
 from gongbao.ingest.credits import closes_with_dateline, looks_like_credit_line
 from gongbao.ingest.surnames import split_names
 
 SEED = 7
+WRAPPED_TEXTS = 60  # older articles whose lines a machine wrapped, as a wire's are
 LAID_OUT_PAGES = 170  # pages in the manner of a paper of today, made of the articles of older ones
 HOME_COPIES = 4  # the few pages of a paper of today are cut into columns this many times, each time elsewhere
 _LONGEST_HEADING = 36
 _TEXT_ENDS = tuple("。！…；，：,;:、")
 _LINE_ENDS = re.compile("[\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．％]")
-_DATELINE = re.compile(r"据?(?:本报|新华社)[^，。；：]{0,30}?[讯电](?:[（(][^）)]*[）)])?")
-_CLAUSE_ENDS = re.compile("[。，；：！？]")
-_NO_TITLE = re.compile("[本报讯电日“”《》（）]")
-_SURNAMES, _GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗", "建国华明伟芳丽敏强磊军洋勇艳杰娟涛超霞平刚文"
-_DATELINE_CREDITS = ("记者 {}", "记者 {} 通讯员 {}", "通讯员 {}", "记者{}")
-_BYLINES = (
-    "■ 本报记者 {}", "本报记者 {}", "□{}", "■ {}", "■文/本报记者 {} 摄影/{}", "本报记者 {} 通讯员 {}",
-)  # fmt: skip
-_PICTURE_CREDITS = (
-    "本报记者 {} 摄影报道", "通讯员 {} 摄影报道", "本报记者 {} 摄", "{} 摄", "本报通讯员 {} 摄影报道", "（{} 摄）",
-)  # fmt: skip
-_CLOSING_DATELINES = ("（本报北京7月8日讯）", "（本报7月8日讯）")
-
 LabelledLine = tuple[str, str]  # a block's or line's text and its role
-
-
-@dataclass(frozen=True)
-class PrintedArticle:
-    """An article as it stands in the labelled sets; without headline, the title is its first paragraph."""
-
-    title: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    has_headline: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +93,7 @@ def training_pages(sets: LabelledSets) -> Iterator[LabelledText]:
         yield lay_out(f"old, cut {number}", articles, cut(chance.choice((1.0, 1.0, 0.5))))
     old_articles, home_articles = list(chain.from_iterable(old)), list(chain.from_iterable(home))
     for number in range(LAID_OUT_PAGES):
-        chosen = [modernised(one, chance) for one in chance.sample(old_articles, chance.choice((4, 6, 8, 10)))]
+        chosen = [modernised(one, chance) for one in chance.sample(old_articles, chance.choice((3, 4, 6, 8, 10)))]
         if home_articles and chance.random() < 0.5:
             chosen.insert(chance.randrange(len(chosen) + 1), chance.choice(home_articles))
         yield lay_out(f"laid out {number}", chosen, cut(chance.choice((1.0, 1.0, 0.6, 0.3))))
@@ -124,6 +103,9 @@ def training_pages(sets: LabelledSets) -> Iterator[LabelledText]:
             yield lay_out(f"home, cut {number}.{copy}", articles, cut(1.0))
     for name, paragraphs in sets.wires:
         yield wire_page(name, paragraphs)
+    titled = [one for one in old_articles if one.has_headline]
+    for number, article in enumerate(chance.sample(titled, min(WRAPPED_TEXTS, len(titled)))):
+        yield wire_page(f"wrapped {number}", machine_wrapped(modernised(article, chance), chance))
 
 
 def _articles(page: object) -> list[PrintedArticle]:
@@ -188,63 +170,3 @@ def wire_page(name: str, paragraphs: Sequence[Sequence[str]]) -> LabelledText:
             further = "title" if is_title else "continuation" if place else "paragraph"
             lines.append((line.strip(), further if lines else first))
     return LabelledText(name, "\n".join(text for text, _ in lines) + "\n", [role for _, role in lines])
-
-
-def modernised(article: PrintedArticle, chance: random.Random) -> PrintedArticle:
-    """An article of an older paper in a manner of today: narrow digits, two title lines, bylines, picture items."""
-    titles = [_narrow(line) for line in article.title]
-    texts = [_narrow(text) for text in article.paragraphs]
-    if article.has_headline and texts:
-        dated = _DATELINE.match(texts[0])
-        if dated and len(texts) <= 3 and len(texts[0]) > dated.end() + 20 and chance.random() < 0.35:
-            texts[0] = texts[0][dated.end() :].strip()
-        titles = _with_second_title(titles, texts, chance)
-        texts = _with_credits(texts, chance)
-    return PrintedArticle(tuple(titles), tuple(text for text in texts if text.strip()), article.has_headline)
-
-
-def _narrow(text: str) -> str:
-    return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-
-
-def _with_second_title(titles: list[str], texts: Sequence[str], chance: random.Random) -> list[str]:
-    """A kicker or a subhead made of a clause of the text, on three titles in ten."""
-    clauses = [
-        clause
-        for text in (*texts[1:3], texts[0])
-        for clause in _CLAUSE_ENDS.split(text)
-        if 8 <= len(clause) <= 22 and not _NO_TITLE.search(clause)
-    ]
-    draw = chance.random()
-    if not clauses or draw >= 0.3:
-        return titles
-    if draw < 0.15:
-        return [titles[0], chance.choice(clauses)]
-    slogan = " " + chance.choice(clauses) if chance.random() < 0.4 else ""
-    return [chance.choice(clauses) + slogan, titles[0]]
-
-
-def _with_credits(texts: list[str], chance: random.Random) -> list[str]:
-    """People behind the dateline, in a byline under the title, under a picture, or a dateline at the end."""
-    draw = chance.random()
-    dated = _DATELINE.match(texts[0])
-    is_long = len(texts) > 2
-    if texts[0].startswith("本报讯") and draw < 0.7:
-        return [f"本报讯（{_named(_DATELINE_CREDITS, chance)}）{texts[0][3:]}", *texts[1:]]
-    if not dated and is_long and draw < 0.35:
-        return [_named(_BYLINES, chance), *texts]
-    if not is_long and draw < 0.4:
-        return [texts[0][dated.end() if dated else 0 :], *texts[1:], _named(_PICTURE_CREDITS, chance)]
-    if is_long and draw < 0.5:
-        return [*texts, chance.choice(_CLOSING_DATELINES)]
-    return texts
-
-
-def _named(forms: Sequence[str], chance: random.Random) -> str:
-    """One of the forms with made-up names."""
-    form = chance.choice(forms)
-    return form.format(*(_name(chance) for _ in range(form.count("{}"))))
-
-
-def _name(chance: random.Random) -> str:
-    return chance.choice(_SURNAMES) + "".join(chance.choice(_GIVEN) for _ in range(chance.choice((1, 2, 2))))
