@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from gongbao.nlp.layout import TITLE_FIELDS, Layout
 
@@ -81,8 +81,7 @@ _SPOKEN = 20  # a quotation this long is speech, a shorter one a name
 _LIST_ITEM = re.compile(r"[^、，。；：！？\n]{1,10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the laid-out text."""
 
     start: int

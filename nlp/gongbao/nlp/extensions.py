@@ -1,4 +1,4 @@
-"""What the components write on a Doc: its layout, sentences, tags, mentions and figures."""
+"""What stands on a Doc: its layout, sentences and date, and the tags, mentions and figures that components write."""
 
 from __future__ import annotations
 
@@ -13,23 +13,26 @@ from gongbao.nlp.tokenizer import WORDS
 
 for _name in ("tags", "mentions", "figures"):
     Doc.set_extension(f"gongbao_{_name}", default=(), force=True)
-for _name in ("layout", "sentences", "date"):
-    Doc.set_extension(f"gongbao_{_name}", default=None, force=True)
+Doc.set_extension("gongbao_date", default=None, force=True)
+
+# Keys in Doc.user_data: what each component asks for is not read through ``doc._``, which is slow.
+LAYOUT = "gongbao_layout"
+SENTENCES = "gongbao_sentences"
 
 
 def layout_of(doc: Doc) -> Layout:
     """The layout of the article that the Doc was made of; a Doc made of a plain text is one paragraph."""
-    layout = doc._.gongbao_layout
+    layout = doc.user_data.get(LAYOUT)
     if layout is None:
-        layout = doc._.gongbao_layout = plain_layout(doc.text)
+        layout = doc.user_data[LAYOUT] = plain_layout(doc.text)
     return cast(Layout, layout)
 
 
 def sentences_of(doc: Doc) -> Sentences:
     """The Doc's sentences, judged once for all components."""
-    sentences = doc._.gongbao_sentences
+    sentences = doc.user_data.get(SENTENCES)
     if sentences is None:
-        sentences = doc._.gongbao_sentences = Sentences(layout_of(doc))
+        sentences = doc.user_data[SENTENCES] = Sentences(layout_of(doc))
     return cast(Sentences, sentences)
 
 

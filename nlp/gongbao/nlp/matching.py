@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ _PAIRS = 1 << 16  # numbers that pairs of characters are hashed to
 _LITERAL = re.compile(r"[^(){}|\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A pattern's match in the laid-out text. ``key`` is whatever the pattern was entered with."""
 
     key: int

@@ -7,16 +7,18 @@ name in the same article (区总工会 after 怀柔区总工会) is given the fu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongbao.core.records import Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp.layout import Layout
+from gongbao.nlp.matching import Words
 from gongbao.nlp.word_lists import alternation, word_list
 
 _LONGEST = 24  # characters of a name
-_CLAUSE = re.compile(r"[^，。；：！？、“”‘’《》（）()\s]+")
+_STOP = re.compile(r"[，。；：！？、“”‘’《》（）()\s]")  # a clause is what stands between two of these
 # jieba's tags of what a name is made of: nouns, place and body names, abbreviations, numbers, letters.
 _NAME_TAGS = frozenset("n ns nt nz nr nrt nrfg ng j m b eng s x l an vn".split())  # noqa: SIM905 - a list
 
@@ -26,16 +28,32 @@ def _ending() -> re.Pattern[str]:
     return re.compile(alternation("organisation_endings"))
 
 
+@cache
+def _ending_words() -> Words:
+    return Words(word_list("organisation_endings"))
+
+
 def find_organisations(layout: Layout, segmenter: Segmenter | None) -> tuple[Mention, ...]:
     """Mentions of organisations in reading order; none without a segmenter."""
     if segmenter is None:
         return ()
     mentions: list[Mention] = []
-    for clause in _CLAUSE.finditer(layout.text):
-        if _ending().search(clause[0]) is not None:
-            for start, end in _names_in(segmenter.tag(clause[0])):
-                mentions.append(_mention(layout, clause.start() + start, clause.start() + end, mentions))
+    for clause, words in _clauses(layout.text):
+        for start, end in _names_in(segmenter.tag(words)):
+            mentions.append(_mention(layout, clause + start, clause + end, mentions))
     return tuple(mentions)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str]]:
+    """(start, words) of the clauses in which an ending stands."""
+    endings = _ending_words().starts(text)
+    stops = [-1, *(found.start() for found in _STOP.finditer(text)), len(text)] if endings else []
+    reached = 0
+    for ending in endings:
+        if ending >= reached:
+            number = bisect_right(stops, ending)
+            start, reached = stops[number - 1] + 1, stops[number]
+            yield start, text[start:reached]
 
 
 def _names_in(words: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:

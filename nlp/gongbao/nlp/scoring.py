@@ -7,21 +7,23 @@ Each piece is a weight from 0 to 1; together they count like independent witness
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from gongbao.core.records import Evidence, Origin, Status, Tag
+from gongbao.core.records import Origin, Status, Tag
+from gongbao.nlp.layout import Layout
 
 MAX_EVIDENCE = 12  # as many as a person would look at
 _REPEATED = 0.5  # what a further match of the same wording is worth beside its first
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A piece of evidence with its weight; ``wording`` is what repeats count against."""
+class Witness(NamedTuple):
+    """A stretch of the laid-out text with its weight; ``wording`` is what repeats count against."""
 
     weight: float
     wording: str
-    evidence: Evidence
+    start: int
+    end: int
+    rule: str  # as in Evidence.rule
 
 
 def combined(witnesses: Iterable[Witness]) -> float:
@@ -36,7 +38,7 @@ def combined(witnesses: Iterable[Witness]) -> float:
     return 1.0 - doubt
 
 
-def tag_of(facet: str, label: str, score: float, threshold: float, witnesses: Sequence[Witness]) -> Tag:
+def tag_of(facet: str, label: str, score: float, threshold: float, witnesses: Sequence[Witness], layout: Layout) -> Tag:
     """The tag with its strongest evidence in reading order; set from the threshold on, below it a suggestion."""
     strongest = sorted(witnesses, key=lambda one: -one.weight)[:MAX_EVIDENCE]
     return Tag(
@@ -45,5 +47,5 @@ def tag_of(facet: str, label: str, score: float, threshold: float, witnesses: Se
         score=round(score, 3),
         status=Status.SET if score >= threshold else Status.SUGGESTED,
         origin=Origin.RULE,
-        evidence=tuple(one.evidence for one in strongest),
+        evidence=tuple(layout.evidence(one.start, one.end, one.rule) for one in strongest),
     )

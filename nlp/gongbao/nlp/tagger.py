@@ -18,6 +18,7 @@ from gongbao.core.words import Segmenter
 from gongbao.nlp import components
 from gongbao.nlp.components.districts import DistrictTagger
 from gongbao.nlp.components.topics import TopicTagger
+from gongbao.nlp.extensions import LAYOUT
 from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.layout import lay_out
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
@@ -79,7 +80,7 @@ class Tagger:
     def _doc(self, article: Article) -> Doc:
         layout = lay_out(article)
         doc = self.nlp.make_doc(layout.text)
-        doc._.gongbao_layout = layout
+        doc.user_data[LAYOUT] = layout
         doc._.gongbao_date = article.date
         return doc
 

@@ -91,7 +91,7 @@ class DistrictTagger:
         matches = longest(match for match in matches if self._is_whole(match, layout.text, starts))
         witnesses = self._witnesses(matches, layout, sentences_of(doc))
         tags = [
-            tag_of("district", label, score, THRESHOLD, found)
+            tag_of("district", label, score, THRESHOLD, found, layout)
             for label, found in witnesses.items()
             if (score := combined(found)) >= SUGGEST
         ]
@@ -133,9 +133,9 @@ class DistrictTagger:
                 districts = tuple(one for one in districts if one in certain) or districts
             weight = self._weight(name, match, layout.text, sentences, at_home, abroad)
             weight /= 1 if len(districts) == 1 else 2
-            evidence = layout.evidence(match.start, match.end, f"district/{name.kind}")
+            witness = Witness(weight, name.text, match.start, match.end, f"district/{name.kind}")
             for district in districts:
-                witnesses[district].append(Witness(weight, name.text, evidence))
+                witnesses[district].append(witness)
         return dict(witnesses)
 
     def _certain(self, match: Found) -> tuple[Place, ...]:

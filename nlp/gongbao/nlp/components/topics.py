@@ -109,7 +109,7 @@ class TopicTagger:
                 witnesses = [self._weigh(match, tier, entry, layout, sentences, strangers) for tier, match in kept]
                 witnesses = [one for one in witnesses if one.weight > 0]
                 scored.append((combined(witnesses), entry, witnesses))
-            doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored))
+            doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored, layout))
         return doc
 
     def _weigh(
@@ -127,13 +127,13 @@ class TopicTagger:
             weight *= entry.weight * CONTEXT_WEIGHTS[context]
             weight *= {Zone.TITLE: 1.0, Zone.LEAD: strangers**0.5}.get(zone, strangers)
         wording = layout.text[match.start : match.end]
-        return Witness(weight, wording, layout.evidence(match.start, match.end, f"{self.facet}/{tier}"))
+        return Witness(weight, wording, match.start, match.end, f"{self.facet}/{tier}")
 
-    def _tags(self, scored: Sequence[tuple[float, LabelEntry, list[Witness]]]) -> list[Tag]:
+    def _tags(self, scored: Sequence[tuple[float, LabelEntry, list[Witness]]], layout: Layout) -> list[Tag]:
         best = max((score for score, _, _ in scored), default=0.0)
         threshold = max(self.weights.threshold, best * self.weights.share)
         tags = [
-            tag_of(self.facet, entry.name, score, threshold, witnesses)
+            tag_of(self.facet, entry.name, score, threshold, witnesses, layout)
             for score, entry, witnesses in scored
             if score >= self.weights.suggest
         ]
