@@ -84,7 +84,9 @@ def choose_roles(page: Sequence[Sequence[str]], weights: Weights) -> list[Choice
         return []
     known = weights.evidence
     spoken = [[(name, known[name]) for name in evidence if name in known] for evidence in page]
-    scores = [[sum(column) for column in zip(*(row for _, row in line), strict=True)] or _SILENT for line in spoken]
+    scores = [
+        [sum(column, 0.0) for column in zip(*[row for _, row in line], strict=True)] or _SILENT for line in spoken
+    ]
     steps = [weights.transitions[role] for role in ROLES]
     forward = _forward(scores, weights.transitions[START], steps)
     backward = _backward(scores, steps)

@@ -42,7 +42,12 @@ class Mark:
 
     def is_in(self, text: str) -> bool:
         """Whether a text bears the mark."""
-        return (self.cue is None or self.cue.search(text) is not None) and any(part.search(text) for part in self.parts)
+        if self.cue is not None and self.cue.search(text) is None:
+            return False
+        for part in self.parts:  # noqa: SIM110 - twice as quick as any(), on every short line of a page
+            if part.search(text) is not None:
+                return True
+        return False
 
 
 def _mark(name: str, reason: str, strength: int, pattern: str, cue: str = "") -> Mark:
