@@ -58,6 +58,15 @@ def test_a_plain_text_goes_through_the_pipeline_too(tagger: Tagger) -> None:
     assert {tag.label for tag in doc._.gongbao_tags} >= {"海淀区", "慰问"}
 
 
+def test_words_met_after_the_first_many_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    tagger = load_tagger(None, load_segmenter())
+    expected = tagger.annotate(ARTICLE)
+    monkeypatch.setattr("gongbao.nlp.tagger.KEPT_WORDS", 0)
+    invented = [Article(f"abc{number}", (f"职工xyz{number}",)) for number in range(200)]
+    assert [tagger.annotate(ARTICLE), *tagger.annotate_many([ARTICLE, *invented])][:2] == [expected, expected]
+    assert not any(f"xyz{number}" in tagger.nlp.vocab for number in range(200))
+
+
 def test_importing_the_stage_loads_nothing_heavy() -> None:
     heavy = ("spacy", "numpy", "rjieba", "jieba", "ahocorasick")
     code = f"import sys, gongbao.nlp, gongbao.nlp.drafts; print([name for name in {heavy} if name in sys.modules])"
