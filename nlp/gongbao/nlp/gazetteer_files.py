@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from gongbao.core.errors import GongbaoError
 
@@ -27,8 +28,7 @@ _CITY_KIND = re.compile(r"(市|地区|盟|(?:[\u4e00-\u9fff]{1,4}族)+自治州)
 _BEYOND_THE_TABLE = ("香港", "澳门", "台湾", "台北", "香港特别行政区", "澳门特别行政区")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A name of a place at home and the district it speaks for."""
 
     name: str

@@ -41,8 +41,7 @@ class Words:
                 lengths[word[:2]].add(len(word))
         self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
         self._is_head = numpy.zeros(_PAIRS, dtype=bool)  # by the pair's number; a pair that is none may share it
-        for head in self._lengths:
-            self._is_head[_pair_numbers(head)] = True
+        self._is_head[_pair_numbers("".join(self._lengths))[::2]] = True
         single = "".join(re.escape(word) for word in sorted(self._words) if len(word) == 1)
         self._single = re.compile(f"[{single}]") if single else None
 
