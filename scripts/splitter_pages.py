@@ -24,7 +24,7 @@ from gongbao.ingest.surnames import split_names
 SEED = 7
 WRAPPED_TEXTS = 60  # older articles whose lines a machine wrapped, as a wire's are
 LAID_OUT_PAGES = 170  # pages in the manner of a paper of today, made of the articles of older ones
-HOME_COPIES = 4  # the few pages of a paper of today are cut into columns this many times, each time elsewhere
+HOME_COPIES = 10  # the few pages of a paper of today are cut into columns this many times, each time elsewhere
 _LONGEST_HEADING = 36
 _TEXT_ENDS = tuple("。！…；，：,;:、")
 _LINE_ENDS = re.compile("[\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
