@@ -58,6 +58,18 @@ def test_time_grows_with_the_length_of_the_article(tagger: Tagger) -> None:
     assert large < small * 8 * 3
 
 
+@pytest.mark.parametrize("repeated", ["工会", "1", "１", "1,", "第", "一", "《", "“", "总工会、", "慰问", "怀柔区"])
+def test_time_grows_with_the_length_of_a_single_run(tagger: Tagger, repeated: str) -> None:
+    def seconds(characters: int) -> float:
+        started = time.process_time()
+        tagger.annotate(Article("题", (repeated * (characters // len(repeated)),)))
+        return time.process_time() - started
+
+    seconds(1000)
+    small, large = seconds(10_000), seconds(80_000)
+    assert large < max(small, 0.02) * 8 * 4  # eight times the text; a square would be 64 times
+
+
 @settings(max_examples=150, deadline=None)
 @given(headline=TEXTS, kicker=TEXTS, paragraphs=st.lists(TEXTS, max_size=4), caption=TEXTS)
 def test_whatever_is_found_stands_where_it_says(

@@ -10,6 +10,7 @@ from gongbao.nlp.layout import Layout
 from gongbao.nlp.word_lists import alternation, word_list
 
 _DIGITS = "0-9０-９"
+_LONGEST = 64  # characters of a number; a longer row of digits counts nothing
 _AMONG = ",，.．万亿余多来"  # may stand between a number's first character and its unit
 _CHINESE = "一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾"
 
@@ -25,7 +26,9 @@ def _figure_pattern() -> re.Pattern[str]:
     first = "".join(dict.fromkeys(unit[0] for unit in word_list("units")))
     row = f"{_DIGITS}{_CHINESE}{_AMONG}"
     end = "个" + "".join(dict.fromkeys(unit.lstrip(row)[:1] for unit in word_list("units")))  # 千米 goes on with 米
-    digits = rf"(?=[{row}]*+[{end}%％‰])(?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*"
+    digits = (
+        rf"(?=[{row}]{{0,{_LONGEST}}}+[{end}%％‰])(?:[{_DIGITS},，](?=[{_DIGITS}])|[{_DIGITS}]|[.．](?=[{_DIGITS}]))*"
+    )
     numeral = rf"(?=[{row}]{{0,16}}+[{end}%％‰])[{_CHINESE}]{{0,8}}"
     return re.compile(
         rf"(?P<number>[{_DIGITS}{_CHINESE}](?:(?<=[{_DIGITS}]){digits}|(?<=[{_CHINESE}]){numeral}))"

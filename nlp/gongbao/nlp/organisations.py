@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from gongbao.core.records import Mention
@@ -38,9 +38,12 @@ def find_organisations(layout: Layout, segmenter: Segmenter | None) -> tuple[Men
     if segmenter is None:
         return ()
     mentions: list[Mention] = []
+    full_names: dict[str, str] = {}  # each shorter end of a name, to the last name that ended so
     for clause, words in _clauses(layout.text):
         for start, end in _names_in(segmenter.tag(words)):
-            mentions.append(_mention(layout, clause + start, clause + end, mentions))
+            mention = _mention(layout, clause + start, clause + end, full_names)
+            mentions.append(mention)
+            full_names.update((mention.name[cut:], mention.name) for cut in range(1, len(mention.name)))
     return tuple(mentions)
 
 
@@ -69,7 +72,7 @@ def _names_in(words: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
         if not is_ending and (tag not in _NAME_TAGS or word in never):
             run = []
             continue
-        run.append(word)
+        run = [*run[-_LONGEST:], word]
         if is_ending:
             name = "".join(run)[-_LONGEST:]
             stem = _ending().sub("", name)
@@ -81,8 +84,15 @@ def _names_in(words: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     return found
 
 
-def _mention(layout: Layout, start: int, end: int, before: Sequence[Mention]) -> Mention:
+def _mention(layout: Layout, start: int, end: int, full_names: Mapping[str, str]) -> Mention:
     place = layout.field_at(start)
     text = layout.text[start:end]
-    full = next((one.name for one in reversed(before) if len(one.name) > len(text) and one.name.endswith(text)), text)
-    return Mention("organisation", text, full, place.field, place.index, start - place.start, end - place.start)
+    return Mention(
+        "organisation",
+        text,
+        full_names.get(text, text),
+        place.field,
+        place.index,
+        start - place.start,
+        end - place.start,
+    )
