@@ -53,8 +53,9 @@ def map_batches(
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise GongbaoError(KILLED) from error
-        finally:
+        except BaseException:  # an interrupt too: what nobody will ask for is not begun
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 @contextmanager
