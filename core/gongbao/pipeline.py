@@ -123,13 +123,7 @@ def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:
     """The files that the inputs name, each once, in order; what cannot be found is refused by itself."""
     from gongbao.ingest.readers import find_inputs
 
-    paths: dict[Path, None] = {}
-    for path in inputs:
-        try:
-            paths |= dict.fromkeys(find_inputs([path]))
-        except GongbaoError as error:
-            refuse(error)
-    return list(paths)
+    return find_inputs(inputs, refuse)
 
 
 def read_sources(project: Project, paths: Iterable[Path], hints: Hints, refuse: Refuse) -> Iterator[Source]:

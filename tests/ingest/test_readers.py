@@ -14,7 +14,7 @@ from gongbao.core.dates import IssueDate
 from gongbao.core.errors import InputError
 from gongbao.core.records import Page
 from gongbao.ingest.hints import Hints
-from gongbao.ingest.readers import READERS, find_inputs, read_source, read_source_bytes
+from gongbao.ingest.readers import READERS, read_source, read_source_bytes
 
 TEXT = "工会把清凉送到一线\n\n本报讯 连日来气温不断升高，街道工会来到工地看望职工，送去了毛巾和饮用水。\n"
 TRADITIONAL = "工會把清涼送到第一線，職工們紛紛表示感謝，並將繼續努力工作，為城市的建設貢獻力量。\n"
@@ -130,21 +130,6 @@ def _docx() -> bytes:
 def test_pdf_and_word_say_whether_they_are_broken_or_not_yet_read(name: str, raw: bytes, part: str) -> None:
     with pytest.raises(InputError, match=part):
         read_source_bytes(name, raw, Hints(), LIMIT)
-
-
-def test_a_folder_gives_its_readable_files_sorted_and_no_sidecars(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "a.TXT", "a.toml", "b/.hidden.txt", "notes.md"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("字", encoding="utf-8")
-    assert find_inputs([tmp_path]) == [tmp_path / "a.TXT", tmp_path / "b" / "2.txt"]
-    assert find_inputs([tmp_path / "missing.txt"]) == [tmp_path / "missing.txt"]
-
-
-def test_a_folder_without_readable_files_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.md").write_text("字", encoding="utf-8")
-    with pytest.raises(InputError, match="没有能读的文件"):
-        find_inputs([tmp_path])
 
 
 def test_every_reader_in_the_table_answers_to_bytes_it_cannot_read() -> None:

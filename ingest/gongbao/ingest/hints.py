@@ -6,6 +6,7 @@ none of them says stays unknown: no date is ever guessed.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -105,7 +106,7 @@ def sidecar_of(path: Path) -> Path:
 def read_sidecar(path: Path) -> Hints:
     """The sidecar's hints, or none when the input has no sidecar."""
     sidecar = sidecar_of(path)
-    if sidecar == path or not sidecar.is_file():
+    if sidecar == path or not os.path.isfile(sidecar):  # noqa: PTH113 - a name too long for a file is no error to it
         return Hints()
     try:
         if sidecar.stat().st_size > _MAX_SIDECAR_BYTES:

@@ -6,13 +6,15 @@ An input is read whole or refused with one sentence; nothing is repaired in sile
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from gongbao.core.errors import InputError
 from gongbao.core.records import Source
-from gongbao.ingest.hints import SIDECAR_SUFFIX, Hints, gather_hints, hints_from_name
+from gongbao.ingest.hints import Hints, gather_hints, hints_from_name
+from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,7 @@ READERS: dict[str, tuple[Decoder, str]] = {
 
 def read_source(path: Path, hints: Hints, max_bytes: int) -> Source:
     """Read one file. Raises InputError, in one sentence, for whatever cannot be read as text in full."""
-    if not path.exists():
-        raise InputError(f"找不到文件 {path}：请检查路径。")
-    if not path.is_file():
+    if not stat.S_ISREG(look_at(path).st_mode):
         raise InputError(f"{path} 不是普通文件，读不了：请给出文件。")
     known = gather_hints(path, hints)
     try:
@@ -79,26 +79,12 @@ def read_source_bytes(name: str, raw: bytes, hints: Hints, max_bytes: int) -> So
     return _source(name, raw, hints.over(hints_from_name(name)), max_bytes)
 
 
-def find_inputs(paths: Sequence[Path]) -> list[Path]:
+def find_inputs(paths: Sequence[Path], refuse: Refuse) -> list[Path]:
     """Files as given, folders replaced by the readable files under them, sorted; sidecars are left out.
 
-    Raises InputError for a folder without a readable file. A missing file is left for ``read_source`` to report.
+    What is not there, a folder without a readable file, and what cannot be looked at are refused one by one.
     """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(inner for inner in path.rglob("*") if _is_input(inner, path))
-        if not inside:
-            raise InputError(f"文件夹 {path} 里没有能读的文件：能读的是 {'、'.join(READERS)}。")
-        found += inside
-    return found
-
-
-def _is_input(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in READERS and path.suffix != SIDECAR_SUFFIX and path.is_file()
+    return find_files(paths, READERS, refuse)
 
 
 def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
