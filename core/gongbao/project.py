@@ -8,13 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongbao.core.errors import GongbaoError, OutputError
+from gongbao.core.errors import GongbaoError, OutputError, StoreError
 from gongbao.core.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from gongbao.core.store import Store
     from gongbao.core.words import Segmenter
-    from gongbao.ingest.hints import Hints
     from gongbao.nlp.tagger import Tagger
     from gongbao.search import SearchBackend
 
@@ -37,8 +36,13 @@ class Project:
 
         url = self.settings.text("archive.url")
         if not url:
+            database = self.archive_folder / "gongbao.sqlite"
+            if not database.exists() and (self.archive_folder / "index").exists():
+                raise StoreError(
+                    f"索引还在，数据库 {database} 却不见了：请用备份恢复；要从头开始，请先删去 {self.archive_folder}。"
+                )
             self._make_archive_folder()
-            url = f"sqlite:///{self.archive_folder / 'gongbao.sqlite'}"
+            url = f"sqlite:///{database}"
         return Store(url)
 
     @cached_property
@@ -71,17 +75,10 @@ class Project:
 
     @cached_property
     def backend(self) -> SearchBackend:
-        """The search engine."""
+        """The search engine; its index is made when something is first written."""
         from gongbao.search import open_backend
 
-        self._make_archive_folder()
         return open_backend(self.settings.text("search.backend"), self.archive_folder / "index", self.segmenter)
-
-    def hints(self, given: Hints) -> Hints:
-        """What options say of an input, and this newsroom's paper where they say nothing."""
-        from dataclasses import replace
-
-        return given if given.newspaper else replace(given, newspaper=self.settings.text("newspaper.code"))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -94,6 +91,8 @@ class Project:
                 yield
         except Timeout:
             raise GongbaoError("另一个 gongbao 正在写这个存档：请等它结束再运行。") from None
+        except PermissionError as error:
+            raise OutputError(f"没有写 {self.archive_folder} 的权限：请换有权限的用户，或查看文件夹的权限。") from error
 
     def _make_archive_folder(self) -> None:
         try:

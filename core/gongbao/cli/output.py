@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gongbao.pipeline import Progress
 
 Row = Mapping[str, Any]
+UNWRAPPED = 1_000_000  # columns: no line of a newspaper is as long
 
 
 def print_rows(rows: Iterable[Row], style: str, columns: Mapping[str, str]) -> None:
@@ -27,6 +28,8 @@ def print_rows(rows: Iterable[Row], style: str, columns: Mapping[str, str]) -> N
     elif style == "json":
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=1))
     elif style == "csv":
+        if not sys.stdout.isatty():
+            click.echo("\ufeff", nl=False)  # Excel takes a file without it for one in the system's old encoding
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
@@ -36,7 +39,7 @@ def print_rows(rows: Iterable[Row], style: str, columns: Mapping[str, str]) -> N
 
 
 def print_table(rows: Iterable[Row], columns: Mapping[str, str]) -> None:
-    """A plain table as wide as the terminal."""
+    """A plain table as wide as the terminal; in a file or pipe, as wide as its text."""
     from rich import box
     from rich.table import Table
 
@@ -50,10 +53,18 @@ def print_table(rows: Iterable[Row], columns: Mapping[str, str]) -> None:
 
 
 def console(*, stderr: bool = False) -> Any:
-    """A rich console that never reads markup into the newspaper's own brackets."""
+    """A rich console that never reads markup into the newspaper's own brackets, and wraps at a terminal only."""
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=False)
+    screen = Console(stderr=stderr, markup=False, highlight=False, soft_wrap=False)
+    if not screen.is_terminal:
+        screen.width = UNWRAPPED
+    return screen
+
+
+def shows_styles(screen: Any) -> bool:
+    """Whether bold and colours can be seen: not in a file, a pipe or on a terminal without them."""
+    return screen.color_system is not None
 
 
 def flat(value: object) -> str:

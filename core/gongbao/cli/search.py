@@ -3,22 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongbao.cli.options import format_option
-from gongbao.cli.output import console, print_rows
+from gongbao.cli.output import console, print_rows, shows_styles
 
 if TYPE_CHECKING:
-    from gongbao.search import Hit, Results, Span
+    from gongbao.search import Hit, Results, Snippet, Span
 
-COLUMNS = {"date": "日期", "page": "版", "headline": "标题", "score": "分数", "id": "编号"}
-FACETS = {"district": "区", "campaign": "主题", "activity": "活动", "year": "年份"}
+LABELS = {"district": "区", "campaign": "主题", "activity": "活动"}
+FACETS = LABELS | {"year": "年份"}
+COLUMNS = {
+    "date": "日期",
+    "page": "版",
+    "page_name": "版名",
+    "kicker": "引题",
+    "headline": "标题",
+    "byline": "署名",
+    **LABELS,
+    "snippet": "摘录",
+    "score": "分数",
+    "match": "所在",
+    "id": "编号",
+}
 
 
-@click.command("search")
+class QueryCommand(click.Command):
+    """A command whose words may begin with a minus sign: only what is spelled like an option is one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the options before ``--`` and the words of the query, in their order, behind it."""
+        takes_value = {
+            name: not option.is_flag
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option)
+            for name in (*option.opts, *option.secondary_opts)
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for word in rest:
+            if word == "--":
+                words += rest
+            elif word in takes_value:
+                value = list(islice(rest, int(takes_value[word])))
+                if takes_value[word] and not value:
+                    raise click.BadOptionUsage(word, f"Option {word!r} requires an argument.", ctx)
+                options += [word, *value]
+            else:
+                (options if word.startswith("--") else words).append(word)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="最多几篇；0 为全部。")
 @click.option("--offset", type=click.IntRange(0), default=0, help="跳过前几篇。")
@@ -33,14 +74,22 @@ FACETS = {"district": "区", "campaign": "主题", "activity": "活动", "year":
 @format_option()
 @click.pass_obj
 def command(folder: Path, query: tuple[str, ...], limit: int, offset: int, sort: str, facets: bool, style: str) -> None:
-    """搜索存档。例：gongbao search '"送清凉" 区:房山区 -垃圾分类'"""
+    """搜索存档。例：gongbao search '"送清凉" 区:房山区 -垃圾分类'
+
+    \b
+    结果显示在终端时，找到的字是红色粗体；送进文件或管道时，用【】标出，也不折行。
+    csv 送进文件或管道时开头带 BOM，Excel 能直接打开；在终端里不带。
+    """
     from gongbao.project import Project
 
+    text = " ".join(query)
     results = Project(folder).backend.search(
-        " ".join(query), limit=limit, offset=offset, sort=sort, facets=tuple(FACETS) if facets else ()
+        text, limit=limit, offset=offset, sort=sort, facets=tuple(FACETS) if facets else ()
     )
     if style == "table":
-        show(results)
+        show(results, text, offset)
+    elif style == "csv":
+        print_rows(map(hit_cells, results.hits), style, COLUMNS)
     else:
         print_rows(map(hit_row, results.hits), style, COLUMNS)
 
@@ -64,35 +113,79 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     }
 
 
-def show(results: Results) -> None:
-    """Print the hits for a person, the words that were looked for in bold."""
+def hit_cells(hit: Hit) -> dict[str, Any]:
+    """A hit as one flat row: a column for each facet, and the passages as one text."""
+    row = hit_row(hit)
+    return {**row, **row["labels"], "snippet": " ".join(map(whole_line, hit.snippets))}
+
+
+def show(results: Results, query: str, offset: int) -> None:
+    """Print the hits for a person, marking the words that were looked for."""
     screen = console()
     if not results.total:
-        screen.print(f"没有找到：{results.understood}")
+        from gongbao.search.query import advice
+
+        screen.print("\n".join(filter(None, (f"没有找到：{results.understood}", advice(query)))))
         return
     for hit in results.hits:
         from rich.text import Text
 
         place = f"第{hit.page.number}版" if hit.page.number else ""
         labels = " ".join(label for labels in hit.labels.values() for label in labels)
-        screen.print(marked(hit.headline, hit.headline_highlights, "bold"))
+        styled = shows_styles(screen)
+        screen.print(marked(hit.headline, hit.headline_highlights, "bold", styled=styled))
         screen.print(Text(f"  {hit.date.chinese}{place}  {labels}  {hit.id}", style="dim"))
         for snippet in hit.snippets:
-            before, after = ("" if whole else "…" for whole in snippet.complete)
-            line = marked(snippet.text, snippet.highlights, "")
+            before, after = ellipses(snippet)
+            line = marked(snippet.text, snippet.highlights, "", styled=styled)
             screen.print(Text(f"  {before}").append_text(line).append(after))
-    screen.print(f"\n共 {results.total} 篇：{results.understood}")
+    screen.print(f"\n{which_of_all(results, offset)}：{results.understood}")
     for facet, counts in results.facets.items():
         if counts:
             names = "  ".join(f"{count.value} {count.count}" for count in counts[:8])
             screen.print(f"{FACETS.get(facet, facet)}：{names}")
 
 
-def marked(text: str, highlights: Sequence[Span], style: str) -> Any:
-    """Rich text with the highlights marked."""
+def which_of_all(results: Results, offset: int) -> str:
+    """How many were found, which of them are shown, and how to see the others."""
+    shown, total = len(results.hits), results.total
+    if shown == total:
+        return f"共 {total} 篇"
+    if not shown:
+        return f"共 {total} 篇，跳过 {offset} 篇就没有了；--offset 请小于 {total}"
+    last = offset + shown
+    here = f"共 {total} 篇，这里是第 {offset + 1}–{last} 篇"
+    return here if last == total else f"{here}；--offset {last} 看后面的"
+
+
+def ellipses(snippet: Snippet) -> tuple[str, str]:
+    """What stands before and after a passage that is cut out of a longer text."""
+    before, after = ("" if whole else "…" for whole in snippet.complete)
+    return before, after
+
+
+def whole_line(snippet: Snippet) -> str:
+    """A passage without marks."""
+    before, after = ellipses(snippet)
+    return f"{before}{snippet.text}{after}"
+
+
+def marked(text: str, highlights: Sequence[Span], style: str, *, styled: bool) -> Any:
+    """Rich text with the highlights marked: in red where there are styles, else in brackets."""
     from rich.text import Text
 
-    line = Text(text, style=style)
-    for span in highlights:
-        line.stylize("bold red", span.start, span.end)
+    line = Text(text if styled else bracketed(text, highlights), style=style)
+    if styled:
+        for span in highlights:
+            line.stylize("bold red", span.start, span.end)
     return line
+
+
+def bracketed(text: str, highlights: Sequence[Span]) -> str:
+    """The text with its highlights in 【】."""
+    parts: list[str] = []
+    end = 0
+    for span in highlights:
+        parts += [text[end : span.start], "【", text[span.start : span.end], "】"]
+        end = span.end
+    return "".join([*parts, text[end:]])

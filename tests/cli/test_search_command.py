@@ -1,0 +1,144 @@
+"""``gongbao search`` as a person and as a program meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
+BOLD_RED = "\x1b[1;31m"
+
+
+def search(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, "search", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def at_terminal(folder: Path, *arguments: str) -> str:
+    """What the command prints when its output is a terminal."""
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "60"}
+    environment.pop("NO_COLOR", None)
+    with subprocess.Popen([*COMMAND, "search", *arguments], cwd=folder, stdout=theirs, env=environment):
+        os.close(theirs)
+        parts: list[bytes] = []
+        while True:
+            try:
+                part = os.read(ours, 4096)
+            except OSError:  # the other end was closed
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(ours)
+    return b"".join(parts).decode()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory, sample_page: Path) -> Path:
+    """A folder in which the sample page was built."""
+    folder = tmp_path_factory.mktemp("archive")
+    subprocess.run([*COMMAND, "build", str(sample_page)], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def headlines(folder: Path, *arguments: str) -> set[str]:
+    done = search(folder, *arguments, "--format", "jsonl", "--limit", "0")
+    assert done.returncode == 0, done.stderr
+    return {json.loads(line)["headline"] for line in done.stdout.splitlines()}
+
+
+@pytest.mark.parametrize("minus", ["-慰问品", "-h慰问品", "-慰问h", "－慰问品"])
+def test_a_word_behind_a_minus_is_excluded_wherever_it_stands(archive: Path, minus: str) -> None:
+    wanted = headlines(archive, f"送清凉 {minus}")
+    assert wanted
+    assert headlines(archive, "送清凉", minus) == headlines(archive, minus, "送清凉") == wanted
+
+
+def test_excluding_leaves_out_what_holds_the_word(archive: Path) -> None:
+    assert headlines(archive, "送清凉", "-慰问品") < headlines(archive, "送清凉")
+
+
+def test_options_work_before_between_and_after_the_words(archive: Path) -> None:
+    orders = (
+        ("--limit", "1", "送清凉", "-垃圾分类"),
+        ("送清凉", "--limit", "1", "-垃圾分类"),
+        ("送清凉", "-垃圾分类", "--limit=1"),
+    )
+    printed = {search(archive, *order, "--format", "jsonl").stdout for order in orders}
+    assert len(printed) == 1
+    assert len(printed.pop().splitlines()) == 1
+    assert "--limit" in search(archive, "送清凉", "-h").stdout
+
+
+@pytest.mark.parametrize("words", [("送清凉", "--nosuch"), ("送清凉", "--limit"), ("--limit", "1"), ()])
+def test_an_option_that_is_unknown_or_unfinished_and_a_missing_query_are_refused(
+    archive: Path, words: tuple[str, ...]
+) -> None:
+    done = search(archive, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_through_a_pipe_no_line_is_cut_and_what_was_found_is_in_brackets(archive: Path) -> None:
+    shown = search(archive, "清凉包").stdout
+    assert "【清凉包】" in shown
+    assert "\x1b" not in shown
+    [headline, about, *_] = shown.splitlines()
+    assert headline == headline.strip()
+    assert re.search(r"ldwb-\S+$", about)
+    assert max(map(len, shown.splitlines())) > 80
+
+
+def test_at_a_terminal_what_was_found_is_bold_and_red_without_brackets(archive: Path) -> None:
+    shown = at_terminal(archive, "清凉包")
+    assert BOLD_RED in shown
+    assert "【" not in shown
+
+
+def test_a_part_of_the_hits_says_which_part_and_how_to_see_the_rest(archive: Path) -> None:
+    assert "共 3 篇：" in search(archive, "清凉").stdout
+    assert "共 3 篇，这里是第 1–1 篇；--offset 1 看后面的" in search(archive, "清凉", "--limit", "1").stdout
+    last = search(archive, "清凉", "--limit", "1", "--offset", "2").stdout
+    assert "共 3 篇，这里是第 3–3 篇：" in last
+    past = search(archive, "清凉", "--offset", "100").stdout
+    assert "共 3 篇，跳过 100 篇就没有了" in past
+
+
+def test_a_table_for_excel_has_all_that_json_has(archive: Path) -> None:
+    printed = subprocess.run(
+        [*COMMAND, "search", "清凉包", "--format", "csv"], cwd=archive, capture_output=True, check=True
+    ).stdout
+    assert printed.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(printed.decode("utf-8-sig"))))
+    hits = json.loads(search(archive, "清凉包", "--format", "json").stdout)
+    assert len(rows) == len(hits) > 0
+    for row, hit in zip(rows, hits, strict=True):
+        assert row.keys() >= hit.keys() - {"labels", "snippets"} | hit["labels"].keys() | {"snippet"}
+        assert row["byline"].split("；") == hit["byline"]
+        assert all(row[facet] == "；".join(labels) for facet, labels in hit["labels"].items())
+        assert all(snippet["text"] in row["snippet"] for snippet in hit["snippets"])
+
+
+def test_at_a_terminal_csv_has_no_byte_order_mark(archive: Path) -> None:
+    assert at_terminal(archive, "清凉包", "--format", "csv").startswith("date,")
+
+
+def test_lower_case_operators_are_pointed_out_when_nothing_is_found(archive: Path) -> None:
+    assert "OR（或）" in search(archive, "没有这几个字的 or 也没有那几个字的").stdout
+    assert "OR（或）" not in search(archive, '"没有这几个字的 or 也没有"').stdout
+
+
+def test_searching_creates_nothing(tmp_path: Path) -> None:
+    assert search(tmp_path, "清凉").returncode == 2
+    assert not list(tmp_path.iterdir())
