@@ -1,6 +1,6 @@
 """The flow: read, tag, store, index, render. Each stage streams; nothing holds the whole archive.
 
-This module, the command line and the desk are the only places that know more than one stage.
+This module, project.py and the command line are the only places that know more than one stage.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Reading, Source
+from gongbao.core.records import Annotations, Article, Discard, Reading, Source
 from gongbao.project import Project
 from gongbao.workers import alongside, map_batches
 
@@ -25,6 +25,7 @@ BATCH_BYTES = 16_777_216  # of raw input, so that a batch of large pages stays s
 
 Item = TypeVar("Item")
 Refuse = Callable[[GongbaoError], None]
+Cut = tuple[tuple[Article, ...], tuple[Discard, ...]]
 
 
 class Progress(Protocol):
@@ -45,6 +46,7 @@ class IngestCounts:
     superseded: int = 0
     refused: int = 0
     articles: int = 0  # in what was newly read
+    withdrawn: int = 0  # articles that a corrected source no longer has
     discards: tuple[tuple[str, int], ...] = ()  # (reason, how many)
 
 
@@ -82,6 +84,8 @@ def build(
     """Read, tag, index and render once; running it twice changes nothing."""
     with project.locked():
         read = ingest(project, inputs, hints, refuse, progress)
+        if not project.store.counts().sources:  # an empty site over a full one would be the worst answer
+            raise GongbaoError("存档里还没有任何来源，没有生成网站：请给出版面文件，例如 gongbao build samples/。")
         tagged = tag(project, progress)
         with alongside(project, index_all, tagged) as indexed:  # neither needs the other
             pages = publish(project, output, progress)
@@ -109,10 +113,12 @@ def ingest(
             yield [source for source, is_known in zip(sources, known, strict=True) if not is_known]
 
     paths = found_inputs(inputs, refused)
-    for readings in map_batches(project, split_sources, fresh_sources(), len(paths)):
+    for sources, cuts in map_batches(project, split_sources, fresh_sources(), len(paths)):
+        readings = [Reading(source, *cut) for source, cut in zip(sources, cuts, strict=True)]
         for outcome, reading in zip(project.store.save(readings), readings, strict=True):
             outcomes[outcome.status] += 1
             outcomes["articles"] += len(outcome.articles)
+            outcomes["withdrawn"] += outcome.withdrawn
             discards.update(discard.reason for discard in reading.discards)
         done += len(readings)
         progress("读入", done, len(paths))
@@ -146,9 +152,10 @@ def _of_own_paper(project: Project, source: Source) -> Source:
     return replace(source, newspaper=project.settings.text("newspaper.code"))
 
 
-def split_sources(project: Project, sources: Sequence[Source]) -> list[Reading]:
-    """Cut a batch of sources into articles."""
-    return [split_source(project, source) for source in sources]
+def split_sources(project: Project, sources: Sequence[Source]) -> list[Cut]:
+    """Cut a batch of sources into articles and discards; why each was cut so is not kept."""
+    readings = (split_source(project, source) for source in sources)
+    return [(reading.articles, reading.discards) for reading in readings]
 
 
 def split_source(project: Project, source: Source) -> Reading:
@@ -191,16 +198,16 @@ def tag(project: Project, progress: Progress = silent, *, again: bool = False) -
         project.store.forget_taggers()
     waiting = project.store.count_untagged(fingerprint)
     done = 0
-    for found in map_batches(project, annotate, batches(project.store.untagged(fingerprint)), waiting):
-        project.store.annotate(found, fingerprint)
+    for articles, found in map_batches(project, annotate, batches(project.store.untagged(fingerprint)), waiting):
+        project.store.annotate(list(zip(articles, found, strict=True)), fingerprint)
         done += len(found)
         progress("标注", done, waiting)
     return done
 
 
-def annotate(project: Project, articles: Sequence[Article]) -> list[tuple[Article, Annotations]]:
-    """What the tagger finds in a batch of articles."""
-    return list(zip(articles, project.tagger.annotate_many(articles), strict=True))
+def annotate(project: Project, articles: Sequence[Article]) -> list[Annotations]:
+    """What the tagger finds in each of a batch of articles."""
+    return list(project.tagger.annotate_many(articles))
 
 
 def index(project: Project, progress: Progress = silent, *, rebuild: bool = False) -> IndexCounts:

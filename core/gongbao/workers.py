@@ -1,6 +1,6 @@
 """Long work on all cores: batches go to worker processes and come back in order, few at a time.
 
-A worker opens the project for itself and never touches the store: only the parent writes.
+A worker opens the project for itself; only the parent writes to the store.
 """
 
 from __future__ import annotations
@@ -32,25 +32,31 @@ Made = TypeVar("Made")
 
 def map_batches(
     project: Project, work: Callable[[Project, Given], Made], batches: Iterable[Given], expected: int
-) -> Iterator[Made]:
-    """``work(project, batch)`` for each batch, in order; in this process when ``expected`` items are few.
+) -> Iterator[tuple[Given, Made]]:
+    """Each batch with ``work(project, batch)``, in order; in this process when ``expected`` items are few.
 
-    ``work`` must be a module's function. Its exceptions come out here; a worker that the system
+    ``work`` must be a module's function, and give back only what the batch does not hold already: it
+    crosses from process to process. Its exceptions come out here; a worker that the system
     kills (memory) is a GongbaoError.
     """
     count = worker_count(project.settings)
     if expected < WORTH_WORKERS or count < 2:
-        yield from (work(project, batch) for batch in batches)
+        yield from ((batch, work(project, batch)) for batch in batches)
         return
     with _pool(project, count) as pool:
-        waiting: deque[Future[Made]] = deque()
+        waiting: deque[tuple[Given, Future[Made]]] = deque()
+
+        def first() -> tuple[Given, Made]:
+            batch, future = waiting.popleft()
+            return batch, future.result()
+
         try:
             for batch in batches:
-                waiting.append(pool.submit(_work, work, batch))
+                waiting.append((batch, pool.submit(_work, work, batch)))
                 if len(waiting) >= count * IN_FLIGHT:
-                    yield waiting.popleft().result()
+                    yield first()
             while waiting:
-                yield waiting.popleft().result()
+                yield first()
         except BrokenProcessPool as error:
             raise GongbaoError(KILLED) from error
         except BaseException:  # an interrupt too: what nobody will ask for is not begun

@@ -59,7 +59,7 @@ def test_search_prints_what_other_programs_are_promised(archive: Path) -> None:
 
 def test_search_shows_a_person_highlights_and_facets(archive: Path) -> None:
     shown = run(archive, "search", "垃圾分类").stdout
-    assert "东风街道职工志愿者社区宣传垃圾分类" in shown
+    assert "东风街道职工志愿者社区宣传【垃圾分类】" in shown
     assert "2021年7月" in shown
     assert "燕山地区" in shown
     assert "共 1 篇" in shown
@@ -150,3 +150,28 @@ def test_the_caret_stands_below_its_character_in_a_mixed_line() -> None:
 
 def test_an_unknown_option_is_refused_with_usage() -> None:
     assert CliRunner().invoke(gongbao, ["build", "--nosuch"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("serach",), "serach"),
+        (("search",), "少了"),
+        (("status", "--format", "xml"), "--format"),
+        (("search", "清凉", "--limit", "abc"), "--limit"),
+        (("-C", "nowhere", "status"), "-C"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_chinese(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    done = run(tmp_path, *words)
+    assert done.returncode == 2
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith("用法不对")
+    assert said in sentence
+    assert "--help" in sentence
+
+
+def test_a_newspaper_code_that_would_break_addresses_is_refused(tmp_path: Path, sample_page: Path) -> None:
+    done = run(tmp_path, "parse", str(sample_page), "--newspaper", "A B/../x")
+    assert done.returncode == 2
+    assert "代号" in done.stderr

@@ -32,13 +32,20 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
         ('[newspaper]\nnmae = "x"\n', "newspaper.name"),
         ("[ingest]\nmax_bytes = 'many'\n", "整数"),
         ('[search]\nbackend = "lucene"\n', "elasticsearch"),
-        ("[newspaper\n", "读不了"),
+        ("[newspaper\n", "写法有误"),
+        ('[newspaper]\ncode = "Ldwb/.."\n', "小写字母"),
+        ("[build]\nworkers = -3\n", "不能小于 0"),
     ],
 )
 def test_a_wrong_setting_is_explained_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:
     write(tmp_path, text)
     with pytest.raises(GongbaoError, match=said):
         load_settings(tmp_path, {})
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('[newspaper]\ncode = "hggr"\n', encoding="utf-8-sig")
+    assert load_settings(tmp_path, {}).text("newspaper.code") == "hggr"
 
 
 def test_a_wrong_number_in_the_environment_is_explained(tmp_path: Path) -> None:

@@ -101,6 +101,45 @@ def test_another_paper_under_the_same_file_name_is_not_a_correction(store: Store
     assert store.counts().published == 2
 
 
+def test_pages_of_two_days_under_one_file_name_never_correct_each_other(
+    store: Store, make_reading: MakeReading
+) -> None:
+    standing = "工会简讯"
+    first = make_reading((standing, FIRST[1]), SECOND, name="03.txt", date="2021-07-16")
+    second = make_reading((standing, "另一天的简讯，写的是另外一件事情。"), SECOND, name="03.txt", date="2021-07-17")
+    assert [o.status for o in store.save([first, second])] == ["new", "new"]
+    assert store.counts().published == 4
+
+
+def test_a_standing_headline_alone_does_not_make_a_correction(store: Store, make_reading: MakeReading) -> None:
+    store.save([make_reading(("工会简讯", FIRST[1]), ("短波", "码头夜班加餐，热汤送到桥吊下。"))])
+    [outcome] = store.save([make_reading(("工会简讯", "电缆沟里抢修到天明，居民送来姜茶。"), ("短波", SECOND[1]))])
+    assert outcome.status == "new"
+    assert store.counts().published == 4
+
+
+def test_what_a_person_withdrew_stays_withdrawn_when_its_source_is_corrected(
+    store: Store, make_reading: MakeReading
+) -> None:
+    [first] = store.save([make_reading(FIRST, SECOND)])
+    store.withdraw(first.articles[0], "当事人要求")
+    [second] = store.save([make_reading((FIRST[0], FIRST[1] + "（更正）"), SECOND)])
+    assert second.articles == first.articles
+    assert store.withdrawal(first.articles[0]) == "当事人要求"
+    assert [tagged.article.id for tagged in store.articles()] == [first.articles[1]]
+
+
+def test_an_article_that_one_correction_dropped_and_the_next_has_again_is_published_again(
+    store: Store, make_reading: MakeReading
+) -> None:
+    [first] = store.save([make_reading(FIRST, SECOND)])
+    [dropped] = store.save([make_reading(FIRST, raw="更正一")])
+    assert dropped.withdrawn == 1
+    [again] = store.save([make_reading(FIRST, SECOND, raw="更正二")])
+    assert again.articles == first.articles
+    assert store.counts().published == 2
+
+
 def test_articles_that_a_correction_joins_redirect_to_the_joined_one(store: Store, make_reading: MakeReading) -> None:
     [first] = store.save([make_reading(FIRST, ("短讯", SECOND[1]))])
     [second] = store.save([make_reading((FIRST[0], FIRST[1] + SECOND[1]))])
@@ -191,11 +230,15 @@ def test_a_stamp_changes_when_text_or_tags_change_and_else_stays(store: Store, m
 
 def test_a_withdrawn_article_is_no_longer_published_and_keeps_its_text(store: Store, make_reading: MakeReading) -> None:
     [outcome] = store.save([make_reading(FIRST)])
-    assert store.withdraw(outcome.articles[0], "事实有误")
+    store.withdraw(outcome.articles[0], "事实有误")
+    assert store.withdrawal(outcome.articles[0]) == "事实有误"
     assert list(store.articles()) == []
     assert store.stamps() == {}
     assert store.article(outcome.articles[0]) is not None
-    assert not store.withdraw("no-such-id", "试")
+    with pytest.raises(StoreError, match="no-such-id"):
+        store.withdraw("no-such-id", "试")
+    store.restore(outcome.articles[0])
+    assert [tagged.article.id for tagged in store.articles()] == list(outcome.articles)
 
 
 def test_articles_come_by_date_and_what_has_no_date_comes_first(store: Store, make_reading: MakeReading) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -65,7 +66,7 @@ def test_other_encodings_are_read_and_reported(gongbao: Run, tmp_path: Path, sam
 
 def test_an_empty_folder_is_refused_with_a_sentence(gongbao: Run, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
-    [sentence] = sentences(gongbao("build", "pages", check=2).stderr)
+    [sentence] = sentences(gongbao("parse", "pages", check=2).stderr)
     assert "pages" in sentence
 
 
@@ -144,3 +145,59 @@ def test_a_second_writer_is_told_to_wait(gongbao: Run, tmp_path: Path, sample_pa
     with Project(tmp_path).locked():
         [sentence] = sentences(gongbao("build", sample_page, check=2).stderr)
     assert "另一个" in sentence
+
+
+def test_a_lost_database_is_told_and_the_site_is_left_alone(gongbao: Run, tmp_path: Path, sample_page: Path) -> None:
+    gongbao("build", sample_page)
+    for path in (tmp_path / "archive").glob("gongbao.sqlite*"):
+        path.unlink()
+    [sentence] = sentences(gongbao("build", check=2).stderr)
+    assert "备份" in sentence
+    assert (tmp_path / "public" / "articles").is_dir()
+
+
+def test_nothing_to_build_is_no_empty_site(gongbao: Run, tmp_path: Path) -> None:
+    done = gongbao("build", "missing.txt", check=2)
+    assert len(sentences(done.stderr)) == 2
+    assert not (tmp_path / "public").exists()
+
+
+def test_what_is_in_no_article_is_listed_with_its_reason(gongbao: Run, sample_page: Path) -> None:
+    gongbao("ingest", sample_page)
+    rows = json.loads(gongbao("status", "--discards", "--format", "json").stdout)
+    assert len(rows) == 3
+    assert all(row["reason"] == "广告" and row["text"] for row in rows)
+
+
+def test_a_withdrawal_needs_a_reason_is_done_once_and_can_be_undone(gongbao: Run, sample_page: Path) -> None:
+    gongbao("build", sample_page)
+    found = json.loads(gongbao("search", "空调滤网", "--format", "json").stdout)[0]["id"]
+    gongbao("withdraw", found, "--reason", " ", check=2)
+    gongbao("withdraw", found, "--reason", "事实有误")
+    [sentence] = sentences(gongbao("withdraw", found, "--reason", "再撤一次", check=2).stderr)
+    assert "事实有误" in sentence
+    gongbao("withdraw", found, "--undo")
+    gongbao("build")
+    assert json.loads(gongbao("search", "空调滤网", "--format", "json").stdout)[0]["id"] == found
+
+
+@pytest.mark.parametrize("words", [("search", "清凉", "--format", "jsonl"), ("parse", "{page}", "--format", "csv")])
+def test_an_output_that_cannot_be_written_is_one_sentence(
+    gongbao: Run, tmp_path: Path, sample_page: Path, command: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    gongbao("build", sample_page)
+    filled = [word.replace("{page}", str(sample_page)) for word in words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*command, *filled], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    [sentence] = sentences(done.stderr)
+    assert "磁盘" in sentence
+
+
+def test_a_closed_output_is_no_error(gongbao: Run, tmp_path: Path, sample_page: Path, command: tuple[str, ...]) -> None:
+    gongbao("build", sample_page)
+    words = " ".join(f"'{word}'" for word in (*command, "search", "清凉"))
+    done = subprocess.run(["sh", "-c", f"{words} >&-"], cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

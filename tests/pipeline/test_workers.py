@@ -39,7 +39,7 @@ def two_workers(tmp_path: Path) -> Project:
 
 def test_batches_come_back_in_order(two_workers: Project) -> None:
     batches = [[number] for number in range(20)]
-    assert list(map_batches(two_workers, doubled, batches, WORTH_WORKERS)) == [[2 * n] for n in range(20)]
+    assert list(map_batches(two_workers, doubled, batches, WORTH_WORKERS)) == [([n], [2 * n]) for n in range(20)]
 
 
 def test_a_sentence_raised_in_a_worker_comes_out_here(two_workers: Project) -> None:

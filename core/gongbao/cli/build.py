@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongbao.cli.ingest import ingest_sentence
-from gongbao.cli.options import hints_from, hints_options
+from gongbao.cli.options import hints_from, hints_options, input_path
 from gongbao.cli.output import Refusals, progress_bars
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("build")
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=input_path)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="网站写到哪个文件夹；默认是设置 site.output。")
 @hints_options
 @click.pass_obj

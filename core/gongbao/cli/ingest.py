@@ -37,6 +37,7 @@ def ingest_sentence(counts: IngestCounts) -> str:
     """What was read, in one line."""
     parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章"]
     parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
+    parts += [f"更正后不再有的 {counts.withdrawn} 篇已撤下"] if counts.withdrawn else []
     parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
     parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
     parts += [f"{counts.refused} 个读不了"] if counts.refused else []

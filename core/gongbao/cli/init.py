@@ -21,7 +21,9 @@ def command(folder: Path, where: Path) -> None:
         raise GongbaoError(f"{path} 已经有了，没有改动它。")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(settings_text(), encoding="utf-8")
+        unfinished = path.with_suffix(".toml.unfinished")
+        unfinished.write_text(settings_text(), encoding="utf-8")
+        unfinished.replace(path)
     except OSError as error:
         raise OutputError(f"写不了 {path}（{error.strerror}）：请查看权限和磁盘空间。") from error
     click.echo(f"写好了 {path}。改好报名和代号后，运行 gongbao build 版面文件夹/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from importlib import metadata
@@ -10,6 +12,7 @@ from pathlib import Path
 import click
 
 from gongbao.cli import build, index, ingest, init, parse, search, serve, status, tag, withdraw
+from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
 BAD_INPUT = 2  # exit code when an input, a query or the surroundings were at fault
@@ -55,13 +58,15 @@ for command in (
 
 def run() -> None:
     """Entry point: a person's mistakes are one sentence on stderr and exit code 2; ours keep their traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without UTF-8 shows question marks rather than failing half-way through a list.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    _prepare_output()
     try:
         code = gongbao.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx is not None else "")
+        code = 0
     except click.ClickException as error:
-        error.show()
+        click.echo(usage_sentence(error), err=True)
         code = BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。已经存下的都在，再运行一次会接着做。", err=True)
@@ -73,9 +78,31 @@ def run() -> None:
         click.echo(f"错误：{error}", err=True)
         code = BAD_INPUT
     except BrokenPipeError:  # the reader (head, less) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = 0
+    except OSError as error:  # the system's fault, not ours: a full disk, a missing right
+        _drop_output()
+        what = f"{error.strerror}：{error.filename}" if error.filename else error.strerror
+        click.echo(f"错误：读写出错（{what}）：请查看磁盘空间和权限，再运行一次。", err=True)
+        code = BAD_INPUT
     sys.exit(code)
+
+
+def _prepare_output() -> None:
+    # A program without a terminal may have closed its output: print into nothing rather than fail.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 shows question marks rather than failing half-way through a list.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """What cannot be printed is not tried again when Python ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def caret(query: str, position: int) -> str:

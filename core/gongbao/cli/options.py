@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 
-sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+# A file that cannot be read is refused by itself, with our sentence: click would refuse the whole command.
+input_path = click.Path(path_type=Path, readable=False)
+sources_argument = click.argument("sources", nargs=-1, required=True, type=input_path)
 
 
 def format_option(default: str = "table") -> Callable[[Command], Command]:
@@ -44,10 +46,17 @@ def hints_options(command: Command) -> Command:
 
 def hints_from(options: dict[str, str]) -> Hints:
     """The hints that the options of ``hints_options`` give; a bad date is a GongbaoError."""
+    import re
+
     from gongbao.core.dates import IssueDate
+    from gongbao.core.errors import GongbaoError
     from gongbao.core.records import Page
     from gongbao.ingest.hints import Hints
 
+    if options["newspaper"] and not re.fullmatch("[a-z0-9]{1,20}", options["newspaper"]):
+        raise GongbaoError(f"报纸代号“{options['newspaper']}”不成立：请用小写字母和数字，例如 ldwb。")
+    if options["page"] and not re.fullmatch("[A-Za-z]?[0-9]{1,3}", options["page"]):
+        raise GongbaoError(f"版次“{options['page']}”不成立：请写成 3 或 A03。")
     return Hints(
         newspaper=options["newspaper"],
         date=IssueDate.parse(options["date"]),

@@ -1,14 +1,19 @@
-"""``gongbao status``: what the archive holds and whether index and store agree."""
+"""``gongbao status``: what the archive holds, what is in no article, and whether index and store agree."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from gongbao.cli.ingest import REASONS
 from gongbao.cli.options import format_option
 from gongbao.cli.output import print_rows
+
+if TYPE_CHECKING:
+    from gongbao.project import Project
 
 LABELS = {
     "sources": "来源",
@@ -24,37 +29,60 @@ LABELS = {
     "tags_rejected": "标签：已否定",
     "first_date": "最早",
     "last_date": "最晚",
+    "index": "索引",
     "indexed": "索引里的文章",
     "to_index": "待索引",
 }
+NAME_AND_VALUE = {"name": "", "value": ""}  # a list of figures has no headings
+DISCARDS = {"source": "来源", "reason": "原因", "text": "内容", "evidence": "依据"}
 
 
 @click.command("status")
+@click.option("--discards", is_flag=True, help="列出没有收入任何文章的内容和原因。")
 @format_option()
 @click.pass_obj
-def command(folder: Path, style: str) -> None:
-    """存档里有什么，索引是否齐全。"""
+def command(folder: Path, style: str, discards: bool) -> None:
+    """存档里有什么，什么没有收入，索引是否齐全。"""
     from gongbao.project import Project
 
-    values = archive_status(Project(folder))
+    project = Project(folder)
+    if discards:
+        print_rows(discard_rows(project), style, DISCARDS)
+        return
+    values = archive_status(project)
     if style == "table":
         print_rows(({"name": LABELS[key], "value": value} for key, value in values.items()), style, NAME_AND_VALUE)
     else:
         print_rows([values], style, LABELS)
 
 
-NAME_AND_VALUE = {"name": "", "value": ""}  # a list of figures has no headings
+def discard_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """What is in no article, with its reason and what it was recognised by."""
+    for source, discard in project.store.discards():
+        yield {
+            "source": source,
+            "reason": REASONS.get(discard.reason, discard.reason),
+            "text": discard.text,
+            "evidence": discard.evidence,
+            "start": discard.start,
+            "end": discard.end,
+        }
 
 
-def archive_status(project: Any) -> dict[str, Any]:
-    """All figures by their name in LABELS."""
+def archive_status(project: Project) -> dict[str, Any]:
+    """All figures by their name in LABELS. What is unknown because the index cannot be used is empty, not 0."""
     import dataclasses
 
     counts = dataclasses.asdict(project.store.counts())
-    tags = counts.pop("tags")
-    wanted = project.store.stamps()
-    present = {} if project.backend.needs_rebuild() else project.backend.indexed_versions()
-    behind = sum(present.get(name) != version for name, version in wanted.items())
+    tags, tagged_by = counts.pop("tags"), counts.pop("tagged_by")
     counts |= {f"tags_{status}": tags.get(status, 0) for status in ("set", "suggested", "confirmed", "rejected")}
-    counts |= {"indexed": len(present), "to_index": behind + sum(name not in wanted for name in present)}
+    counts["untagged"] = sum(number for by, number in tagged_by.items() if by != project.tagger_fingerprint)
+    wanted = project.store.stamps()
+    if project.backend.needs_rebuild():
+        counts |= {"index": "没有，或不能用：gongbao build 会重建", "indexed": "", "to_index": len(wanted)}
+    else:
+        present = project.backend.indexed_versions()
+        behind = sum(present.get(name) != version for name, version in wanted.items())
+        gone = sum(name not in wanted for name in present)
+        counts |= {"index": "可用", "indexed": len(present), "to_index": behind + gone}
     return {key: counts[key] for key in LABELS}

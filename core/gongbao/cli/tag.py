@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongbao.cli.options import format_option
+from gongbao.cli.options import format_option, input_path
 from gongbao.cli.output import Refusals, print_rows, progress_bars
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ COLUMNS = {"source": "来源", "facet": "类别", "label": "标签", "score": "�
 
 
 @click.command("tag")
-@click.argument("drafts", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("drafts", nargs=-1, type=input_path)
 @click.option("--all", "everything", is_flag=True, help="稿件：连把握不大的建议也列出；不给稿件：全部存档重新标注。")
 @format_option()
 @click.pass_obj

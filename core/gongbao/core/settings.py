@@ -7,6 +7,7 @@ environment variable ``GONGBAO_NEWSPAPER_NAME``.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from pathlib import Path
 from gongbao.core.errors import GongbaoError
 
 FILE_NAME = "gongbao.toml"
-Value = str | int | bool
+Value = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Setting:
     default: Value
     help: str
     choices: tuple[str, ...] = ()
+    pattern: str = ""  # what the whole value must match
+    minimum: int = 0  # of a number
 
     @property
     def variable(self) -> str:
@@ -35,11 +38,11 @@ class Setting:
 
 SETTINGS = (
     Setting("newspaper.name", "劳动午报", "报纸的名称，印在存档的每一页上"),
-    Setting("newspaper.code", "ldwb", "报纸的代号，小写字母和数字，用在文章编号和地址里"),
+    Setting("newspaper.code", "ldwb", "报纸的代号，小写字母和数字，用在文章编号和地址里", pattern="[a-z0-9]{1,20}"),
     Setting("newspaper.place", "北京市", "报纸所在的省或直辖市：同名地方以此为准"),
     Setting("archive.folder", "archive", "存档数据（数据库、索引）所在的文件夹，相对于 gongbao.toml"),
     Setting("archive.url", "", "数据库地址；空着用 archive.folder 里的 SQLite，也可以是 postgresql+psycopg://…"),
-    Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读"),
+    Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读", minimum=1),
     Setting("build.workers", 0, "同时工作的进程数；0 为每个核一个"),
     Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),
     Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),
@@ -99,9 +102,11 @@ def load_settings(folder: Path, environ: Mapping[str, str] | None = None) -> Set
 
 def _read_toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise GongbaoError(f"设置文件 {path} 读不了：{error}。") from error
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad writes a byte order mark
+    except tomllib.TOMLDecodeError as error:
+        raise GongbaoError(f'设置文件 {path} 写法有误（{error}）：文字要加引号，例如 name = "劳动午报"。') from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise GongbaoError(f"设置文件 {path} 读不了（{error}）：请查看权限，并存成 UTF-8。") from error
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, object]]:
@@ -115,8 +120,6 @@ def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, o
 
 
 def _from_text(setting: Setting, given: str) -> object:
-    if isinstance(setting.default, bool):
-        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(given.lower(), given)
     if isinstance(setting.default, int):
         return int(given) if given.lstrip("-").isdecimal() else given
     return given
@@ -131,9 +134,13 @@ def _checked(name: str, value: object, where: str) -> Value:
         hint = f"，是不是 {near[0]}？" if near else "；gongbao init 会写出全部设置。"
         raise GongbaoError(f"{where} 里没有叫 {name} 的设置{hint}")
     if type(value) is not type(setting.default):
-        kinds = {str: "文字", int: "整数", bool: "true 或 false"}
+        kinds = {str: "文字", int: "整数"}
         raise GongbaoError(f"{where} 的设置 {name} 应当是{kinds[type(setting.default)]}，现在是 {value!r}。")
     if setting.choices and value not in setting.choices:
         raise GongbaoError(f"{where} 的设置 {name} 只能是 {'、'.join(setting.choices)}，现在是 {value!r}。")
+    if setting.pattern and not re.fullmatch(setting.pattern, str(value)):
+        raise GongbaoError(f"{where} 的设置 {name} 不能是 {value!r}：{setting.help}。")
+    if isinstance(value, int) and value < setting.minimum:
+        raise GongbaoError(f"{where} 的设置 {name} 不能小于 {setting.minimum}，现在是 {value}。")
     assert isinstance(value, str | int)
     return value

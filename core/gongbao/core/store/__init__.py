@@ -3,7 +3,7 @@
 SQLite by default, PostgreSQL by changing ``archive.url``; nothing outside this package knows which.
 """
 
-from gongbao.core.store.saving import Outcome
 from gongbao.core.store.store import Store, StoreCounts
+from gongbao.core.store.writing import Outcome
 
 __all__ = ["Outcome", "Store", "StoreCounts"]

@@ -1,19 +1,21 @@
 """Which article of a corrected source is which article of the source before, and what a new one is called.
 
-Matching goes from the surest sign to the weakest: the same text, the same headline, nearly the same
-text, and last the place between two neighbours that were matched.
+Matching goes from the surest sign to the weakest: the same text, the same headline over partly the same
+text, nearly the same text, and last the place between two neighbours that were matched. Standing headlines
+(工会简讯) and file names that come again every day match nothing by themselves.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gongbao.core.normal import normalise
 from gongbao.core.records import Article
 
 SHINGLE = 4  # characters; short enough that one corrected word leaves most of them
 SIMILAR = 0.5  # share of common shingles from which two texts are the same article
+RELATED = 0.2  # the share that is enough under the same headline
 COMPARED_CHARACTERS = 4000  # of each article, so that comparing two pages stays quick
 COMPARED_PAIRS = 100_000
 
@@ -31,29 +33,34 @@ def article_id(article: Article) -> str:
 def match_articles(before: Sequence[Article], after: Sequence[Article]) -> dict[int, int]:
     """{index in ``after``: index in ``before``} of the articles that are the same, each used once."""
     matched: dict[int, int] = {}
-    _match_by_key(before, after, matched, lambda a: normalise("".join((a.headline, *a.paragraphs))))
-    _match_by_key(before, after, matched, lambda a: normalise(a.headline))
+    _match_by_text(before, after, matched)
     _match_by_similarity(before, after, matched)
-    if 2 * len(matched) >= len(after):
+    if is_correction(len(before), len(after), len(matched)):
         _match_by_place(before, after, matched)
     return matched
 
 
-def _match_by_key(
-    before: Sequence[Article], after: Sequence[Article], matched: dict[int, int], key: Callable[[Article], str]
-) -> None:
-    taken = set(matched.values())
+def is_correction(before: int, after: int, matched: int) -> bool:
+    """Whether so many matched articles make a source a corrected version of another, rather than another paper."""
+    return 2 * matched >= max(before, after, 1)
+
+
+def _match_by_text(before: Sequence[Article], after: Sequence[Article], matched: dict[int, int]) -> None:
     places: dict[str, list[int]] = {}
     for index, article in enumerate(before):
-        if index not in taken and key(article):
-            places.setdefault(key(article), []).append(index)
+        places.setdefault(_printed(article), []).append(index)
     for index, article in enumerate(after):
-        if index not in matched and places.get(key(article)):
-            matched[index] = places[key(article)].pop(0)
+        if places.get(_printed(article)):
+            matched[index] = places[_printed(article)].pop(0)
+
+
+def _printed(article: Article) -> str:
+    return normalise("\0".join((article.headline, *article.paragraphs)))
 
 
 def _match_by_similarity(before: Sequence[Article], after: Sequence[Article], matched: dict[int, int]) -> None:
-    left_before = [i for i in range(len(before)) if i not in set(matched.values())]
+    taken = set(matched.values())
+    left_before = [i for i in range(len(before)) if i not in taken]
     left_after = [i for i in range(len(after)) if i not in matched]
     if len(left_before) * len(left_after) > COMPARED_PAIRS:
         return
@@ -63,7 +70,8 @@ def _match_by_similarity(before: Sequence[Article], after: Sequence[Article], ma
         mine = shingles(after[i])
         for j, theirs in shingles_before.items():
             share = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
-            if share >= SIMILAR:
+            same_headline = bool(after[i].headline) and normalise(after[i].headline) == normalise(before[j].headline)
+            if share >= (RELATED if same_headline else SIMILAR):
                 pairs.append((-share, i, j))
     for _, i, j in sorted(pairs):
         if i not in matched and j not in matched.values():
@@ -83,6 +91,6 @@ def _match_by_place(before: Sequence[Article], after: Sequence[Article], matched
 
 
 def shingles(article: Article) -> frozenset[str]:
-    """Overlapping stretches of SHINGLE characters of headline and body, punctuation and spaces left out."""
-    text = "".join(c for c in normalise(article.headline + article.text)[:COMPARED_CHARACTERS] if c.isalnum())
+    """Overlapping stretches of SHINGLE characters of the body (of the headline where there is none), letters only."""
+    text = "".join(c for c in normalise(article.text or article.headline)[:COMPARED_CHARACTERS] if c.isalnum())
     return frozenset(text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))) if text else frozenset()

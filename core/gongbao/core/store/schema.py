@@ -65,6 +65,7 @@ article = Table(
     Column("page_number", String(20), nullable=False),
     Column("state", String(10), nullable=False),
     Column("state_reason", Text, nullable=False, default=""),
+    Column("state_author", Text, nullable=False, default=""),  # "reader", or the person who withdrew it
     Column("public", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),  # number of the present revision
     Column("source_id", ForeignKey("source.id"), nullable=False),  # source of the present revision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,16 +10,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from gongbao.core.errors import StoreError
 from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, Tag, TaggedArticle
 from gongbao.core.store import schema
 from gongbao.core.store.database import explained, open_database
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_from, tag_row, tagged_from
-from gongbao.core.store.saving import Outcome, known_sources, save_readings, source_key
+from gongbao.core.store.saving import known_sources, save_readings, source_key
+from gongbao.core.store.writing import Outcome
 
 PAGE = 500  # rows fetched at once when the archive is streamed
 
 _article, _revision, _tag = schema.article, schema.revision, schema.tag
 _PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
+_WITHDRAWN = str(State.WITHDRAWN)
 _WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
 
 
@@ -33,7 +36,7 @@ class StoreCounts:
     withdrawn: int
     revisions: int
     discards: int
-    untagged: int
+    tagged_by: dict[str, int]  # articles by the fingerprint of the tagger that last saw them
     tags: dict[str, int]  # by status
     first_date: str  # "" when no date is known
     last_date: str
@@ -126,7 +129,7 @@ class Store:
     def stamps(self) -> dict[str, str]:
         """{id: stamp} of the published articles; a stamp changes whenever the index or the site must."""
         with self._reading() as connection:
-            shown = (_article.c.state == "published", _article.c.public)
+            shown = (_article.c.state == str(State.PUBLISHED), _article.c.public)
             chosen = sa.select(_article.c.id, _article.c.stamp).where(*shown)
             return {row.id: row.stamp for row in connection.execute(chosen)}
 
@@ -138,12 +141,30 @@ class Store:
                 wanted = _WITH_TEXT.where(_article.c.id.in_(ids[start : start + PAGE])).order_by(_article.c.sort_key)
                 yield from _with_annotations(connection, connection.execute(wanted).mappings().all())
 
-    def withdraw(self, article_id: str, reason: str) -> bool:
-        """Take an article out of what readers see, with the reason; False when there is none of this id."""
-        taken = sa.update(_article).where(_article.c.id == article_id)
+    def withdraw(self, article_id: str, reason: str, author: str = "editor") -> None:
+        """Take an article out of what readers see; a corrected source does not bring it back."""
+        values = {"state": str(State.WITHDRAWN), "state_reason": reason, "state_author": author, "stamp": ""}
+        self._set_state(article_id, values)
+
+    def restore(self, article_id: str) -> None:
+        """Publish a withdrawn article again; it is tagged anew."""
+        values = {"state": str(State.PUBLISHED), "state_reason": "", "state_author": "", "tagger": ""}
+        self._set_state(article_id, values | {"redirect_to": None})
+
+    def _set_state(self, article_id: str, values: Mapping[str, str | None]) -> None:
         with self._writing() as connection:
-            done = connection.execute(taken.values(state="withdrawn", state_reason=reason, stamp=""))
-            return bool(done.rowcount)
+            done = connection.execute(sa.update(_article).where(_article.c.id == article_id).values(**values))
+        if not done.rowcount:
+            raise StoreError(f"存档里没有编号为 {article_id} 的文章：编号可以用 gongbao search 查到。")
+
+    def withdrawal(self, article_id: str) -> str | None:
+        """Why an article was withdrawn; None when it was not."""
+        chosen = sa.select(_article.c.state_reason).where(
+            _article.c.id == article_id, _article.c.state == str(State.WITHDRAWN)
+        )
+        with self._reading() as connection:
+            reason: str | None = connection.scalar(chosen)
+            return reason
 
     def revisions(self, article_id: str) -> list[tuple[int, str, str]]:
         """(number, author, reason) of an article's revisions, oldest first."""
@@ -174,14 +195,14 @@ class Store:
 
     def untagged(self, tagger: str) -> Iterator[Article]:
         """The articles that this tagger (its fingerprint) has not seen in their present revision."""
-        wanted = _WITH_TEXT.where(_article.c.tagger != tagger, _article.c.state != "withdrawn")
+        wanted = _WITH_TEXT.where(_article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
         for rows, _ in self._pages(wanted.order_by(_article.c.sort_key, _article.c.id)):
             yield from map(article_from, rows)
 
     def count_untagged(self, tagger: str) -> int:
         """How many articles this tagger has not seen in their present revision."""
         with self._reading() as connection:
-            return _count(connection, _article, _article.c.tagger != tagger, _article.c.state != "withdrawn")
+            return _count(connection, _article, _article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
 
     def forget_taggers(self) -> None:
         """Have every article tagged again; what people decided stays."""
@@ -226,11 +247,11 @@ class Store:
             return StoreCounts(
                 sources=_count(connection, schema.source),
                 articles=sum(states.values()),
-                published=states.get("published", 0),
-                withdrawn=states.get("withdrawn", 0),
+                published=states.get(State.PUBLISHED, 0),
+                withdrawn=states.get(_WITHDRAWN, 0),
                 revisions=_count(connection, _revision),
                 discards=_count(connection, schema.discard),
-                untagged=_count(connection, _article, _article.c.tagger == "", _article.c.state != "withdrawn"),
+                tagged_by=dict(_grouped(connection, _article.c.tagger, _article.c.state != _WITHDRAWN)),
                 tags=dict(_grouped(connection, _tag.c.status)),
                 first_date=first or "",
                 last_date=last or "",
@@ -275,6 +296,8 @@ def _count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnEle
     return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
 
 
-def _grouped(connection: sa.Connection, column: sa.Column[Any]) -> Iterator[tuple[str, int]]:
-    for row in connection.execute(sa.select(column, sa.func.count()).group_by(column)):
+def _grouped(
+    connection: sa.Connection, column: sa.Column[Any], *conditions: sa.ColumnElement[bool]
+) -> Iterator[tuple[str, int]]:
+    for row in connection.execute(sa.select(column, sa.func.count()).where(*conditions).group_by(column)):
         yield row[0], row[1]

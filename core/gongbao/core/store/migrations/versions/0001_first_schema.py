@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("page_number", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("state_reason", sa.Text(), nullable=False),
+        sa.Column("state_author", sa.Text(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),

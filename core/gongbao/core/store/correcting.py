@@ -1,0 +1,154 @@
+"""A source under a known name with other bytes: a corrected version of what was read, or another paper.
+
+Files are named alike every day (03.txt), so the name alone says nothing: dates and pages that are
+both known must agree, and half of the articles must be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from gongbao.core.records import Article, Reading, Source, State
+from gongbao.core.store import schema
+from gongbao.core.store.identity import is_correction, match_articles
+from gongbao.core.store.rows import article_content, article_from, content_digest
+from gongbao.core.store.writing import (
+    READER,
+    Outcome,
+    article_row,
+    insert_articles,
+    insert_discards,
+    insert_sources,
+    name_articles,
+    revision_row,
+    save_new,
+)
+
+GONE = "更正后的来源里没有这一篇"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article as it stands before the correction."""
+
+    article: Article
+    digest: str  # of its present revision
+    source_id: int
+    retired: bool  # withdrawn by us because a corrected source did not have it
+
+
+def save_correction(connection: sa.Connection, reading: Reading, known: Iterable[Any]) -> Outcome:
+    """Save the reading as a correction of the source it matches best; as a new paper when it matches none."""
+    best: tuple[Sequence[Standing], dict[int, int]] = ((), {})
+    for source_ids in _versions(reading.source, known):
+        before = _standing(connection, source_ids)
+        matched = match_articles([one.article for one in before], reading.articles)
+        alive = sum(not one.retired for one in before)
+        if is_correction(alive, len(reading.articles), len(matched)) and len(matched) > len(best[1]):
+            best = (before, matched)
+    if not best[1]:
+        return save_new(connection, [reading])[0]
+    return _correct(connection, reading, *best)
+
+
+def _versions(source: Source, known: Iterable[Any]) -> list[list[int]]:
+    """The ids of the sources that this one may correct, those of one paper's versions together."""
+    rows = {row.id: row for row in known if (row.newspaper, row.name) == (source.newspaper, source.name)}
+    papers: dict[int, list[int]] = {}
+    for row in rows.values():
+        last = row
+        while last.superseded_by in rows:
+            last = rows[last.superseded_by]
+        if row.sha256 == source.sha256 or _may_be_one(source, last):
+            papers.setdefault(last.id, []).append(row.id)
+    return list(papers.values())
+
+
+def _may_be_one(source: Source, row: Any) -> bool:
+    """Whether date and page, as far as both are known, agree."""
+    date, other = str(source.date), row.date
+    dates_agree = date.startswith(other) or other.startswith(date)
+    return dates_agree and (not source.page.number or not row.page_number or source.page.number == row.page_number)
+
+
+def _correct(
+    connection: sa.Connection, reading: Reading, before: Sequence[Standing], matched: dict[int, int]
+) -> Outcome:
+    source_id = insert_sources(connection, [reading.source])[0]
+    insert_discards(connection, [(source_id, reading)])
+    ids, revised = [], 0
+    for index, article in enumerate(reading.articles):
+        if index in matched:
+            revised += _revise(connection, source_id, before[matched[index]], article)
+            ids.append(before[matched[index]].article.id)
+        else:
+            named = name_articles(connection, [[article]])[0]
+            insert_articles(connection, [(source_id, named[0])])
+            ids.append(named[0].id)
+    kept = set(matched.values())
+    gone = [one for place, one in enumerate(before) if place not in kept and one.article.state != State.WITHDRAWN]
+    for one in gone:
+        _retire(connection, one.article, ids, reading.articles)
+    table = schema.source
+    replaced = sorted({one.source_id for one in before})
+    connection.execute(sa.update(table).where(table.c.id.in_(replaced)).values(superseded_by=source_id))
+    return Outcome(reading.source.name, "corrected", tuple(ids), revised, len(gone))
+
+
+def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Standing]:
+    """What stands from these sources, in reading order; what a person withdrew too, so that it stays withdrawn."""
+    article, revision = schema.article, schema.revision
+    joined = sa.and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
+    rows = connection.execute(
+        sa.select(article, revision.c.content, revision.c.digest)
+        .join(revision, joined)
+        .where(article.c.source_id.in_(source_ids), article.c.redirect_to.is_(None))
+        .order_by(article.c.sort_key)
+    ).mappings()
+    return [
+        Standing(
+            article_from(row),
+            row["digest"],
+            row["source_id"],
+            row["state"] == State.WITHDRAWN and row["state_author"] == READER,
+        )
+        for row in rows
+    ]
+
+
+def _revise(connection: sa.Connection, source_id: int, old: Standing, new: Article) -> bool:
+    """Give an article its new text; False when what is printed did not change."""
+    content = article_content(new)
+    printed = content_digest(content)
+    changed = printed != old.digest
+    was = old.article
+    state = State.PUBLISHED if old.retired else was.state
+    revised = replace(new, id=was.id, revision=was.revision + changed, state=state, public=was.public)
+    row = article_row(source_id, revised, printed)
+    kept = schema.revision.c
+    if changed:
+        connection.execute(sa.insert(schema.revision), revision_row(source_id, revised, content, "corrected source"))
+    else:  # the same words from the corrected source: only where they stand is renewed
+        connection.execute(
+            sa.update(schema.revision)
+            .where(kept.article_id == revised.id, kept.number == revised.revision)
+            .values(content=content, source_id=source_id)
+        )
+        if not old.retired:
+            row = {name: row[name] for name in ("sort_key", "source_id")}
+    if not old.retired:  # why and by whom it was withdrawn stays
+        row = {name: value for name, value in row.items() if name not in ("state_reason", "state_author")}
+    connection.execute(sa.update(schema.article).where(schema.article.c.id == revised.id).values(**row))
+    return changed
+
+
+def _retire(connection: sa.Connection, old: Article, ids: Sequence[str], articles: Sequence[Article]) -> None:
+    """An article that the corrected source no longer has: redirected to the one that holds its text, or withdrawn."""
+    holder = next((i for i, a in zip(ids, articles, strict=True) if old.text and old.text in a.text), None)
+    values: dict[str, Any] = {"state": str(State.WITHDRAWN), "state_author": READER, "stamp": ""}
+    values |= {"state_reason": GONE} if holder is None else {"state_reason": f"已并入 {holder}", "redirect_to": holder}
+    connection.execute(sa.update(schema.article).where(schema.article.c.id == old.id).values(**values))
