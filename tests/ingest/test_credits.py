@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongbao.core.records import Credit
-from gongbao.ingest.credits import looks_like_credit_line, parse_credit_line, parse_people, read_opening
+from gongbao.ingest.credits import author_unit, looks_like_credit_line, parse_credit_line, parse_people, read_opening
 from gongbao.ingest.surnames import split_names
 
 
@@ -63,6 +63,50 @@ def test_an_opening_parts_dateline_and_byline_from_the_text(
     assert opening.dateline == dateline
     assert [one.name for one in opening.credits] == names
     assert text[opening.text_start :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline", "people", "rest"),
+    [
+        ("本报讯 通讯员孙丽报道：近日，码头", "本报讯", [("孙丽", "通讯员", "")], "近日，码头"),
+        (
+            "本报讯 记者张三 通讯员李四报道 昨日，书屋",
+            "本报讯",
+            [("张三", "记者", ""), ("李四", "通讯员", "")],
+            "昨日，书屋",
+        ),
+        (
+            "本报讯 记者张三 通讯员李四 昨日，书屋",
+            "本报讯",
+            [("张三", "记者", ""), ("李四", "通讯员", "")],
+            "昨日，书屋",
+        ),
+        ("本報訊 记者王小明报道，昨日", "本報訊", [("王小明", "记者", "")], "昨日"),
+        ("本报记者张三报道：昨日", "", [("张三", "记者", "本报")], "昨日"),
+    ],
+)
+def test_a_byline_without_brackets_is_parted_from_the_text(
+    text: str, dateline: str, people: list[tuple[str, str, str]], rest: str
+) -> None:
+    opening = read_opening(text)
+    assert opening is not None
+    assert opening.dateline == dateline
+    assert [(one.name, one.role, one.unit) for one in opening.credits] == people
+    assert text[opening.text_start :] == rest
+
+
+@pytest.mark.parametrize(
+    "line", ["作者简介", "本报记者站", "通讯员队伍", "记者 手记", "摄影家协会", "作者单位", "摄影展览"]
+)
+def test_what_is_said_of_a_role_is_no_person(line: str) -> None:
+    assert all(one.name not in line[2:] for one in parse_credit_line(line))
+
+
+def test_an_author_s_unit_is_a_unit_and_no_person() -> None:
+    assert author_unit("（作者单位：海港市总工会）") == "海港市总工会"
+    assert parse_credit_line("（作者单位：海港市总工会）") == ()
+    assert looks_like_credit_line("（作者单位：海港市总工会）")
+    assert parse_credit_line("作者 张三（作者单位：海港市总工会）") == (Credit("张三", "作者", "海港市总工会"),)
 
 
 @pytest.mark.parametrize("text", ["本报记者近日获悉", "新华社记者今天来到", "他说（记者们都笑了）很好", "本报电视照片"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongbao.core.records import Article, Credit, Kind, Picture, Source, Span
 from gongbao.ingest.blocks import Line
 from gongbao.ingest.credits import (
+    author_unit,
     closing_dateline,
     looks_like_credit_line,
     looks_like_picture_credit,
@@ -73,11 +74,13 @@ class _Body:
     pictures: list[Picture] = field(default_factory=list)
     dateline: str = ""
     spans: list[Span] = field(default_factory=list)
+    ends_as_picture: bool = False  # the last line so far credits a picture
 
     def add(self, line: Line, role: str) -> None:
         credits_people = role == "byline" or (role != "continuation" and looks_like_credit_line(line.text))
         if credits_people and self._add_credit(line):
             return
+        self.ends_as_picture = False
         if role == "continuation" and self.paragraphs:
             self.paragraphs[-1].append(line.text)
             self._span(line.start, line.end, "paragraph")
@@ -94,13 +97,19 @@ class _Body:
             self.credits += dated.credits
             self._span(line.start, line.end, "dateline")
             return True
+        if (unit := author_unit(line.text)) and self.credits:
+            self.credits[-1] = replace(self.credits[-1], unit=self.credits[-1].unit or unit)
+            self._span(line.start, line.end, "byline")
+            return True
         people = parse_credit_line(line.text) or tuple(Credit(name) for name in split_names(line.text))
         if not people and len(line.text) <= _PEN_NAME and line.text.isalpha() and not self.paragraphs:
             people = (Credit(line.text),)
         if not people:
             return False
         self.credits += people
-        picture = looks_like_picture_credit(line.text)
+        # A byline above the text that names a writer too (文/张三 摄影/李四) stands for the whole report.
+        picture = looks_like_picture_credit(line.text) and (bool(self.paragraphs) or not _names_writer_beside(people))
+        self.ends_as_picture = picture and bool(self.paragraphs)
         if picture:
             self.pictures.append(Picture(credits=tuple(one for one in people if one.role != "记者")))
         self._span(line.start, line.end, "credit" if picture and self.paragraphs else "byline")
@@ -122,6 +131,12 @@ class _Body:
     def _span(self, start: int, end: int, role: str) -> None:
         if end > start:
             self.spans.append(Span(start, end, role))
+
+
+def _names_writer_beside(people: Sequence[Credit]) -> bool:
+    """Whether somebody wrote who did not photograph."""
+    photographers = {one.name for one in people if one.role == "摄影"}
+    return any(one.name not in photographers and one.role != "摄影" for one in people)
 
 
 def standing_names(drafts: Iterable[Draft]) -> frozenset[str]:
@@ -181,7 +196,7 @@ def _title_roles(titles: Sequence[str], standing: frozenset[str] = frozenset()) 
 
 def _kind(headline: str, paragraphs: Sequence[str], body: _Body) -> Kind:
     text_length = sum(map(len, paragraphs))
-    credited = bool(body.pictures) or bool(paragraphs and _INLINE_PICTURE_CREDIT.search(paragraphs[-1][-40:]))
+    credited = body.ends_as_picture or bool(paragraphs and _INLINE_PICTURE_CREDIT.search(paragraphs[-1][-40:]))
     if (credited and len(paragraphs) <= 2 and text_length <= _PHOTO_TEXT) or _PHOTO_TITLE.search(headline):
         return Kind.PHOTO
     if _NOTICE.search(headline):

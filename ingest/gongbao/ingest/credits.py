@@ -6,7 +6,7 @@ Roles and units are kept as printed. A line is taken for a credit only when noth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gongbao.core.records import Credit
@@ -14,7 +14,7 @@ from gongbao.ingest.surnames import split_names
 
 # A dateline is at most this long: 据新华社乌鲁木齐１月２８日电.
 _DATELINE = re.compile(
-    r"(?P<dateline>据?本报讯"
+    r"(?P<dateline>据?本[报報][讯訊]"
     r"|据?(?:本报|新华社|人民网|新华网|中新社|中新网|中国新闻社|央视新闻|中央社)[^，。；：！？“”《》（()）]{0,24}?"
     r"[讯电](?![话视台子力影脑动网信商池气局站梯])"
     r"|据?(?:本报|新华社)(?=[（(]))"
@@ -27,6 +27,16 @@ _ROLE = re.compile(
     r"|作者|整理|编译|采写|报道|翻译|策划|统筹|口述|执笔"
     r"|^[文图摄发]$|摄$"  # names hold these characters too, so alone they count only as a whole part, or at its end
 )
+# Behind a role: what is said of reporters and authors rather than who they are (记者站, 作者简介, 通讯员队伍).
+_SAYS_MORE = re.compile(
+    r"单位|简[介历]|介绍|队伍|部门|[㐀-鿿]?协会|展览|管理|培训|[大比]赛|作品|沙龙|手记|感言|来[信稿]|路线|招待会|座谈"
+    r"|席(?:位|$)|[站节证团会部组室处]"
+)
+_AUTHOR_UNIT = re.compile(r"作者(?:工作)?单位(?:[:：为系]|\s)\s*(?P<unit>[^（()）。]{2,40})")
+_NAMED_WITH_UNIT = re.compile(rf"(?P<people>[^（(]{{2,40}}?)\s*[（(]\s*{_AUTHOR_UNIT.pattern}\s*[）)]")
+_REPORTED = re.compile(r"报道\s*[:：，,]\s*|报道\s+|\s+(?=\S)")  # what ends a byline that no bracket sets off
+_LONGEST_BYLINE = 60
+_BYLINE_HEAD = re.compile(r"(?:本报|新华社)?[^，。：；！？“”]{0,8}?(?:记者|通讯员)")
 _UNITS = re.compile(
     r"(?:本报|新华社|中新社|[㐀-鿿]{2,8}(?:日报|晚报|午报|时报|晨报|早报|周报|电视台|广播电台|通讯社|新闻网))"
 )
@@ -94,10 +104,24 @@ def read_opening(text: str) -> Opening | None:
     if bracket and _SAYS_WHO.search(bracket["inside"]):
         people = parse_people(bracket["inside"])
         start = bracket.end() if people else end
+    else:
+        people, start = _open_byline(head, end)
     if not start or start >= len(text):
         return None
     start = len(text) - len(text[start:].lstrip())
     return Opening(dated["dateline"].strip() if dated else "", people, len(head[:end].rstrip()), start)
+
+
+def _open_byline(head: str, start: int) -> tuple[tuple[Credit, ...], int]:
+    """People and end of a byline without brackets: 通讯员孙丽报道：, or behind a dateline 记者张三 通讯员李四."""
+    first = len(head) - len(head[start:].lstrip())
+    if _BYLINE_HEAD.match(head, first) is None:
+        return (), start
+    for ending in reversed(list(_REPORTED.finditer(head, first, first + _LONGEST_BYLINE))):
+        says_so = ending[0].startswith("报道")
+        if (start or says_so) and (people := parse_people(head[first : ending.start()])):
+            return people, ending.end()
+    return (), start
 
 
 def closes_with_dateline(text: str) -> bool:
@@ -123,7 +147,7 @@ def looks_like_credit_line(text: str) -> bool:
     """Whether a block says who wrote or photographed, and nothing more."""
     if len(text) > _MAX_CREDIT_LINE or "。" in text[:-1]:
         return False
-    return bool(parse_credit_line(text)) or closes_with_dateline(text)
+    return bool(parse_credit_line(text) or author_unit(text)) or closes_with_dateline(text)
 
 
 def looks_like_picture_credit(text: str) -> bool:
@@ -140,9 +164,19 @@ def parse_credit_line(text: str) -> tuple[Credit, ...]:
     if bare[:1] in "（(" and bare[-1:] in "）)":
         bare = bare[1:-1].strip()
         marked = marked or bool(split_names(bare))
+    if (named := _NAMED_WITH_UNIT.fullmatch(bare)) and (people := parse_people(named["people"])):
+        return tuple(replace(one, unit=one.unit or named["unit"].strip()) for one in people)
     if whole := _BODY.fullmatch(bare):
         return (Credit(whole["plain"] or whole["agency"] or whole["name"], whole["role"] or whole["issued"] or ""),)
     return parse_people(bare) if marked else ()
+
+
+def author_unit(text: str) -> str:
+    """The unit in a line that only tells where the author before it works (作者单位：某厂工会); else empty."""
+    bare = _LEAD.sub("", text.strip()).rstrip("。 ")
+    bare = bare[1:-1].strip() if bare[:1] in "（(" and bare[-1:] in "）)" else bare
+    found = _AUTHOR_UNIT.fullmatch(bare)
+    return found["unit"].strip() if found else ""
 
 
 def parse_people(text: str) -> tuple[Credit, ...]:
@@ -215,7 +249,7 @@ def _tokens(text: str) -> list[_Token] | None:
 
 def _next_token(text: str) -> _Token | None:
     if role := _ROLE.match(text):
-        return _Token("role", role[0])
+        return _Token("role", role[0]) if _SAYS_MORE.match(text, role.end()) is None else None
     if unit := _UNITS.match(text):
         return _Token("unit", unit[0])
     ahead = [found.start() for found in (_ROLE.search(text), _UNITS.search(text)) if found]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from gongbao.ingest import notices
 from gongbao.ingest.blocks import BLANK_LINE, Line
 from gongbao.ingest.credits import looks_like_credit_line, opens_with_dateline
+from gongbao.ingest.folio import read_folio
 
 _SHORT = 60  # characters; a longer line tells something and is judged with its article
 _LONGEST_NOTICE = 300
@@ -34,6 +35,8 @@ def marks_of(text: str) -> Finding | None:
     """The marks that a line bears, strongest reason first; None when it bears none. Costs nothing on a long line."""
     if len(text) > _SHORT:
         return None
+    if read_folio(text) is not None:
+        return Finding(notices.FURNITURE, "folio", notices.STRONG, True)
     for mark in notices.WHOLE_LINE:
         if mark.pattern.fullmatch(text):
             return Finding(mark.reason, mark.name, notices.STRONG, True)

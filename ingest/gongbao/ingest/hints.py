@@ -1,7 +1,7 @@
 """What is known of an input before it is read: newspaper, date, page and encoding.
 
-An option on the command line wins over a sidecar file, a sidecar file over the file name. What
-none of them says stays unknown: no date is ever guessed.
+An option on the command line wins over a sidecar file, a sidecar file over the file name, and that over what
+the page's own folio prints (``folio``). What none of them says stays unknown: no date is ever guessed.
 """
 
 from __future__ import annotations

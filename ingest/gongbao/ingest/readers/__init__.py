@@ -13,7 +13,8 @@ from pathlib import Path, PurePath
 
 from gongbao.core.errors import InputError
 from gongbao.core.records import Source
-from gongbao.ingest.hints import Hints, gather_hints, hints_from_name
+from gongbao.ingest.folio import read_header
+from gongbao.ingest.hints import UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
 from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
@@ -96,14 +97,22 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
     decoded = decode(name, raw, hints.encoding)
     if not decoded.text or decoded.text.isspace():
         raise InputError(f"{name} 里只有空白，没有文字：请换成有内容的文件。")
+    known = hints.over(_printed_hints(decoded.text, hints))
     return Source(
         name,
         raw,
         hashlib.sha256(raw).hexdigest(),
         decoded.encoding,
         decoded.text,
-        hints.newspaper,
-        hints.date,
-        hints.page,
+        known.newspaper,
+        known.date,
+        known.page,
         media_type,
     )
+
+
+def _printed_hints(text: str, stronger: Hints) -> Hints:
+    """What the page's own folio says; its name counts for nothing when the number is known to be another one."""
+    date, page = read_header(text)
+    contradicts = stronger.page.number and page.number and stronger.page.number != page.number
+    return Hints(date=date, page=UNKNOWN_PAGE if contradicts else page)
