@@ -83,6 +83,21 @@ def test_a_line_that_is_no_dictionary_entry_is_named_by_its_number() -> None:
         list(parse_dictionary(["总工会 2000 n", "只有一个词"], "own.txt"))
 
 
+def test_a_dictionary_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("\ufeff闪送达 100 n\n", encoding="utf-8")
+    segmenter = load_segmenter("rjieba", own)
+    assert segmenter.has_word("闪送达")
+    assert not segmenter.has_word("\ufeff闪送达")
+
+
+def test_a_dictionary_in_another_encoding_is_refused_in_chinese(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_bytes("闪送达 100 n\n".encode("gb18030"))
+    with pytest.raises(GongbaoError, match=r"不是 UTF-8 编码：请用编辑器另存为 UTF-8。$"):
+        load_segmenter("rjieba", own)
+
+
 def test_a_dictionary_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(GongbaoError, match=r"words\.dictionary"):
         load_segmenter("rjieba", tmp_path / "missing.txt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import resources
 
 import pytest
 
@@ -12,6 +13,7 @@ from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.tagger import Tagger
+from gongbao.nlp.vocabulary_files import load_vocabulary
 
 Labels = Callable[..., list[str]]
 
@@ -77,6 +79,48 @@ def test_the_gazetteer_has_every_street_and_community_of_beijing() -> None:
     assert len(places) > 6500
 
 
-def test_a_place_without_a_gazetteer_is_one_sentence() -> None:
-    with pytest.raises(GongbaoError, match="没有“上海市”的地名表"):
-        load_tagger(None, load_segmenter(), place="上海市")
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("山东", "没有“山东”：是不是“山东省”？请把设置 newspaper.place 写成"),
+        ("历下区", "没有“历下区”：是不是“济南市”？"),
+        ("山冬省", "是不是“[^？]*“山东省”"),
+        ("", "没有“”：请把设置 newspaper.place 写成"),
+    ],
+)
+def test_a_place_in_no_table_is_one_sentence_with_the_names_near_it(place: str, sentence: str) -> None:
+    with pytest.raises(GongbaoError, match=sentence):
+        load_tagger(None, load_segmenter(), place=place)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "expected"),
+    [
+        ("山东省", "历下区总工会为环卫工人送早餐。", ["济南市"]),
+        ("山东省", "济南市市中区总工会办讲座。", ["济南市"]),
+        ("山东省", "烟台工会和莱州市总工会办讲座。", ["烟台市"]),
+        ("山东省", "北京市朝阳区总工会办讲座。", []),
+        ("上海市", "浦东新区总工会和普陀区总工会办讲座。", ["普陀区", "浦东新区"]),
+        ("天津市", "和平区总工会办讲座，大家热爱和平。", ["和平区"]),
+        ("重庆市", "沙坪坝区的职工来到忠县。", ["忠县", "沙坪坝区"]),
+        ("河南省", "济源市总工会和郑州市中原区总工会办讲座。", ["济源市", "郑州市"]),
+        ("新疆维吾尔自治区", "喀什地区总工会办讲座。", ["喀什地区"]),
+        ("青岛市", "市南区总工会和即墨工会办讲座。", ["即墨区", "市南区"]),
+    ],
+)
+def test_every_province_municipality_and_city_can_be_home(place: str, text: str, expected: list[str]) -> None:
+    tags = load_tagger(None, load_segmenter(), place=place).annotate(Article("工会活动", (text,))).tags
+    assert sorted(tag.label for tag in tags if tag.facet == "district" and tag.status is Status.SET) == expected
+
+
+def test_every_province_of_the_table_has_districts_of_its_own() -> None:
+    lines = resources.files("gongbao.nlp").joinpath("gazetteer/china.tsv").read_text(encoding="utf-8").splitlines()
+    for province in {line.split("\t")[0] for line in lines if not line.startswith("#")} - {"北京市"}:
+        labels = [entry.name for entry in load_vocabulary(None, province) if entry.facet == "district"]
+        assert len(labels) >= 5, province
+        assert "朝阳区" not in labels
+
+
+def test_a_name_that_is_exact_beats_a_town_that_is_also_called_a_street(tagger: Tagger, labels: Labels) -> None:
+    assert labels("district", "工会活动", "东风街道和八里庄街道的工会举办讲座。") == ["燕山地区"]
+    assert labels("district", "工会活动", "朝阳区东风街道总工会举办讲座。") == ["朝阳区"]

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from gongbao.core.records import Article, Evidence, Figure, Mention, Page, Picture
 from gongbao.core.words import load_segmenter
 from gongbao.nlp.drafts import read_draft
-from gongbao.nlp.layout import lay_out
+from gongbao.nlp.layout import MOST_FOUND, lay_out
 from gongbao.nlp.patterns import read_pattern
+from gongbao.nlp.scoring import MAX_EVIDENCE
 from gongbao.nlp.tagger import Tagger
 
 TRADE = st.sampled_from("工会职工慰问座谈区镇街道3份万人，。“”《》主席王记者 \n")
@@ -58,7 +59,9 @@ def test_time_grows_with_the_length_of_the_article(tagger: Tagger) -> None:
     assert large < small * 8 * 3
 
 
-@pytest.mark.parametrize("repeated", ["工会", "1", "１", "1,", "第", "一", "《", "“", "总工会、", "慰问", "怀柔区"])
+@pytest.mark.parametrize(
+    "repeated", ["工会", "1", "１", "1,", "第", "一", "《", "“", "总工会、", "慰问", "怀柔区", "朝阳区总工会慰问职工。"]
+)
 def test_time_grows_with_the_length_of_a_single_run(tagger: Tagger, repeated: str) -> None:
     def seconds(characters: int) -> float:
         started = time.process_time()
@@ -105,11 +108,47 @@ def test_a_pattern_reaches_over_no_more_than_its_gap_and_never_over_a_sentence()
     assert pattern.end_after("慰问一线职工", 2) == 6
     assert pattern.end_after("慰问奋战在一线的职工", 2) == -1
     assert pattern.end_after("慰问。职工", 2) == -1
+    assert pattern.end_after("慰问，职工", 2) == 5
+
+
+def test_a_gap_in_square_brackets_stays_in_its_clause() -> None:
+    pattern = read_pattern("成立[0,6]工会")
+    assert pattern.end_after("成立了行业工会", 2) == 7
+    assert pattern.end_after("成立以来，工会", 2) == -1
+    assert read_pattern("甲[乙]").pieces == (("甲[乙]",),)
 
 
 def test_a_draft_has_its_title_on_the_first_line() -> None:
     draft = read_draft("draft.txt", "\ufeff\n# 标题\n\n第一段\n　　第二段 \n")
     assert (draft.headline, draft.paragraphs, draft.source) == ("# 标题", ("第一段", "第二段"), "draft.txt")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "本报讯 昨天下起了雨",
+        "本報訊（記者 甲）昨日",
+        "新华社北京7月1日电（记者 甲）今天",
+        "昨天下起了雨。",
+        "他说：“好。”",
+    ],
+)
+def test_a_draft_that_begins_with_its_text_has_no_title(first: str) -> None:
+    assert read_draft("draft.txt", f"{first}\n第二段") == Article("", (first, "第二段"), source="draft.txt")
+
+
+@pytest.mark.parametrize("first", ["本报记者走进工地", "谁来送清凉？", "新华社区工会办电脑培训（图）"])
+def test_a_headline_that_looks_a_little_like_text_stays_the_title(first: str) -> None:
+    assert read_draft("draft.txt", f"{first}\n第一段。").headline == first
+
+
+def test_what_is_kept_of_one_article_is_bounded(tagger: Tagger) -> None:
+    text = "朝阳区总工会慰问职工320人，主席王小明参加。" * (MOST_FOUND + 500)
+    found = tagger.annotate(read_draft("draft.txt", f"标题\n{text}"))
+    for kind in ("person", "organisation"):
+        assert sum(mention.kind == kind for mention in found.mentions) == MOST_FOUND
+    assert len(found.figures) == MOST_FOUND
+    assert all(len(tag.evidence) <= MAX_EVIDENCE for tag in found.tags)
 
 
 def test_an_empty_draft_is_an_article_without_anything() -> None:

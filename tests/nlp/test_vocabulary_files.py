@@ -65,8 +65,10 @@ def test_a_newsrooms_table_may_replace_the_projects_label(tmp_path: Path) -> Non
         ('facet = "campaign"\nname = "甲"\naliases = "甲"', "aliases 应当是一列文字"),
         ('facet = "campaign"\nname = "甲"\nmonths = [13]', "1 到 12 的月份"),
         ('facet = "campaign"\nname = "甲"\nweight = 2', "weight 应当大于 0"),
+        ('facet = "campaign"\nname = "甲"\npatterns = ["甲[9,2]乙"]', "间隔 .9,2. 应当由小到大"),
         ('facet = "campaign"\nname = "甲"\nsince = "去年"', "日期“去年”不成立"),
-        ('facet = "campaign"\nname = "甲"\ncolour = "红"', "不认识的项目 colour"),
+        ('facet = "campaign"\nname = "甲"\ncolour = "红"', "不认识的项目 colour，可用的是 .*months、weight、replace。"),
+        ('facet = "campaign"\nname = "甲"\nreplace = "yes"', "replace 只能写 true 或 false"),
     ],
 )
 def test_a_mistake_is_named_with_its_file_and_line(tmp_path: Path, table: str, sentence: str) -> None:
@@ -81,8 +83,24 @@ def test_a_label_written_twice_in_a_folder_is_refused_with_both_lines(tmp_path: 
 
 
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GongbaoError, match=r"词表 own\.toml 读不了"):
-        load_vocabulary(_write(tmp_path, "[[label\n"))
+    with pytest.raises(GongbaoError, match=r"^词表 own\.toml 第 2 行写法不对，请看这一行或上一行的引号.*（.+）。$"):
+        load_vocabulary(_write(tmp_path, "# 主题\n[[label\n"))
+
+
+def test_a_file_that_breaks_off_is_refused_with_its_last_line(tmp_path: Path) -> None:
+    with pytest.raises(GongbaoError, match=r"词表 own\.toml 第 3 行写法不对"):
+        load_vocabulary(_write(tmp_path, '[[label]]\nname = "甲"\naliases = ["甲"'))
+
+
+def test_a_file_in_another_encoding_is_refused_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes('[[label]]\nname = "甲乙"\n'.encode("gb18030"))
+    with pytest.raises(GongbaoError, match=r"^词表 own\.toml 不是 UTF-8 编码：请用编辑器另存为 UTF-8。$"):
+        load_vocabulary(tmp_path)
+
+
+def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    folder = _write(tmp_path, '\ufeff[[label]]\nfacet = "campaign"\nname = "读报节"\naliases = ["读报节"]\n')
+    assert load_vocabulary(folder)[-1].aliases == ("读报节",)
 
 
 def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:

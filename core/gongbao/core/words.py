@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,6 +49,11 @@ class Segmenter(Protocol):
         """Whether the dictionary has this very word."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the engine, its version or its words do: what was cut before may be cut otherwise now."""
+        ...
+
 
 def parse_dictionary(lines: Iterable[str], name: str) -> Iterator[DictionaryWord]:
     """Read jieba's user-dictionary format: ``word frequency tag`` a line; blank lines and ``#`` are passed over.
@@ -76,6 +81,7 @@ class RustSegmenter:
     def __init__(self, words: Sequence[DictionaryWord]) -> None:
         import rjieba
 
+        self._words = words
         self._jieba = rjieba.Jieba()
         for entry in words:
             self._jieba.add_word(entry.word, entry.frequency, entry.tag)
@@ -118,6 +124,11 @@ class RustSegmenter:
         """See Segmenter."""
         return bool(self._jieba.has_word(word))
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """See Segmenter."""
+        return _fingerprint("rjieba", self._words)
+
 
 class PythonSegmenter:
     """jieba itself: the reference that the other engine is held to."""
@@ -129,6 +140,7 @@ class PythonSegmenter:
         import jieba.posseg
 
         jieba.setLogLevel(logging.WARNING)
+        self._words = words
         self._jieba: Any = jieba.Tokenizer()
         self._jieba.initialize()
         for entry in words:
@@ -153,6 +165,19 @@ class PythonSegmenter:
         """See Segmenter."""
         return bool(self._jieba.FREQ.get(word))
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """See Segmenter."""
+        return _fingerprint("jieba", self._words)
+
+
+def _fingerprint(engine: str, words: Iterable[DictionaryWord]) -> str:
+    import hashlib
+    from importlib import metadata
+
+    lines = (f"{entry.word} {entry.frequency} {entry.tag}" for entry in words)
+    return hashlib.sha256("\n".join((engine, metadata.version(engine), *lines)).encode()).hexdigest()
+
 
 ENGINES: dict[str, Callable[[Sequence[DictionaryWord]], Segmenter]] = {
     "rjieba": RustSegmenter,
@@ -166,8 +191,12 @@ def load_segmenter(engine: str = "rjieba", dictionary: Path | None = None) -> Se
     words = union_words()
     if dictionary is not None:
         try:
-            lines = dictionary.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise GongbaoError(f"词典 {dictionary} 读不了（{error}）：请查看设置 words.dictionary。") from error
+            lines = dictionary.read_text(encoding="utf-8-sig").splitlines()  # Notepad begins with a byte order mark
+        except OSError as error:
+            raise GongbaoError(
+                f"词典 {dictionary} 读不了（{error.strerror}）：请查看设置 words.dictionary 和文件权限。"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise GongbaoError(f"词典 {dictionary} 不是 UTF-8 编码：请用编辑器另存为 UTF-8。") from error
         words += tuple(parse_dictionary(lines, str(dictionary)))
     return ENGINES[engine](words)

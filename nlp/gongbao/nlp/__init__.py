@@ -18,9 +18,9 @@ __all__ = ["load_tagger"]
 def load_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str = "北京市") -> Tagger:
     """The tagger by rules, with a newsroom's vocabulary folder (or None) layered on the project's own.
 
-    ``place`` is the province or municipality whose districts are told apart: names that exist
-    elsewhere too are read as this place's. Raises GongbaoError for a broken vocabulary file and
-    for a place that has no gazetteer.
+    ``place`` is the province, municipality or city whose districts (of a province: cities) are told apart:
+    names that exist elsewhere too are read as this place's. Raises GongbaoError for a broken vocabulary
+    file and for a place that is in no table.
     """
     from gongbao.nlp.tagger import build_tagger
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from gongbao.core.records import Figure
-from gongbao.nlp.layout import Layout
+from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.word_lists import alternation, word_list
 
 _DIGITS = "0-9０-９"
@@ -65,13 +65,15 @@ _TOTAL = re.compile("(?:总数|总量|总计|合计|人数|数量|总额)$")
 
 
 def find_figures(layout: Layout) -> tuple[Figure, ...]:
-    """The figures of an article in reading order; ordinals (第三届), dates and times are none."""
+    """The figures of an article in reading order, MOST_FOUND at most; ordinals (第三届), dates and times are none."""
     figures = []
     for found in _figure_pattern().finditer(layout.text):
         before = _BEFORE.search(layout.text[max(0, found.start() - 2) : found.start()])
         if (before and before["ordinal"]) or _is_loose(found, layout.text):
             continue
         figures.append(_figure(found, layout, before is not None))
+        if len(figures) >= MOST_FOUND:
+            break
     return tuple(figures)
 
 

@@ -1,17 +1,23 @@
-"""The gazetteer: the names of the home province's places down to communities, and of all China's to counties."""
+"""The gazetteer: home's places and the names that speak for elsewhere.
+
+Of all China it has provinces, cities and counties, so that every province, municipality and city can be home;
+where there is a table of the home's own (``home-*.tsv``), it has streets and communities too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 from gongbao.core.errors import GongbaoError
 
+TABLES_OF_HOMES = {"北京市": "home-11.tsv"}  # streets and communities, by scripts/build_gazetteer.py
 # Places whose statistical and political homes differ, and divisions that are younger than the names in the archive.
 STREETS_OF_ANOTHER = {
     "东风街道": "燕山地区",
@@ -25,6 +31,9 @@ STREETS_OF_ANOTHER = {
 _KIND = re.compile(r"(回族乡|满族乡|街道|地区|镇|乡)$")
 _PROVINCE_KIND = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|自治区|特别行政区|省|市)$")
 _CITY_KIND = re.compile(r"(市|地区|盟|(?:[\u4e00-\u9fff]{1,4}族)+自治州)$")
+_DISTRICT_KIND = re.compile(r"(新区|区|县|市|盟|地区)$")
+_COMMON_NOUNS = frozenset(("城区", "郊区", "矿区"))  # counties too, but words first
+_OTHER_NAMES = {"北京市": ("京城", "首都", "京郊", "京华", "京津冀")}
 _BEYOND_THE_TABLE = ("香港", "澳门", "台湾", "台北", "香港特别行政区", "澳门特别行政区")
 
 
@@ -35,6 +44,10 @@ class Place(NamedTuple):
     district: str
     level: str  # street, bare (a street's name without its kind), community
     namesakes: int  # places of the same name elsewhere in China
+    exact: bool = True  # False for 镇 read as 地区 and the like: it gives way to a place that bears the very name
+
+
+_Row = tuple[str, str, tuple[str, ...]]  # province, city (empty for a municipality's own), counties
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Gazetteer:
     """Home's places by name, and the names that speak for elsewhere in China."""
 
     home: str  # 北京市
+    districts: dict[str, str]  # home's districts, of a province its cities; with the short name that is safe, or ""
+    home_words: tuple[str, ...]  # other names of home
     places: dict[str, tuple[Place, ...]]
     elsewhere: dict[str, str]  # name of a province, city or county: "province", "city" or "county"
     shared: frozenset[str]  # names of home's districts that counties elsewhere bear too (朝阳区)
@@ -49,16 +64,30 @@ class Gazetteer:
 
 @cache
 def load_gazetteer(home: str) -> Gazetteer:
-    """The gazetteer of a province or municipality. Raises GongbaoError when there is none for it."""
-    rows = list(_rows("china.tsv"))
-    folder = resources.files("gongbao.nlp").joinpath("gazetteer")
-    code = {"北京市": "11"}.get(home, "")
-    if not code or not folder.joinpath(f"home-{code}.tsv").is_file():
-        how = f"请用 scripts/build_gazetteer.py --place {home} 生成，或改设置 newspaper.place"
-        raise GongbaoError(f"没有“{home}”的地名表：{how}。")
-    elsewhere = _elsewhere(rows, home)
-    at_home = {district for province, _, counties in rows if province == home for district in counties.split()}
-    return Gazetteer(home, _home_places(f"home-{code}.tsv"), elsewhere, frozenset(_shared(rows, home, at_home)))
+    """The gazetteer of a province, municipality or city. Raises GongbaoError for a place that is in no table."""
+    rows = [(province, city, tuple(counties.split())) for province, city, counties in _rows("china.tsv")]
+    at_home = [row for row in rows if home and home in row[:2]]
+    if not at_home:
+        raise GongbaoError(_unknown(home, rows))
+    elsewhere = _elsewhere([row for row in rows if row not in at_home], {home, at_home[0][0]})
+    counties_elsewhere = Counter(county for row in rows if row not in at_home for county in row[2])
+    if home in TABLES_OF_HOMES:
+        places = _home_places(TABLES_OF_HOMES[home])
+    else:
+        places = _county_places(at_home, home, counties_elsewhere)
+    shared = frozenset(county for row in at_home for county in row[2]) & counties_elsewhere.keys()
+    districts = _districts(at_home, home, counties_elsewhere.keys() | elsewhere.keys())
+    return Gazetteer(home, districts, _home_words(home), places, elsewhere, shared)
+
+
+def _unknown(home: str, rows: Sequence[_Row]) -> str:
+    """The sentence about a place that is in no table, with the names that it may be meant for."""
+    known = dict.fromkeys(name for row in rows for name in row[:2] if name)
+    near = [name for name in known if home and (name.startswith(home) or home.startswith(name))]
+    near += [row[1] or row[0] for row in rows if home in row[2]]
+    near = near or get_close_matches(home, known, n=3, cutoff=0.4)
+    meant = f"是不是{'、'.join(f'“{name}”' for name in list(dict.fromkeys(near))[:3])}？" if near else ""
+    return f"地名表里没有“{home}”：{meant}请把设置 newspaper.place 写成省、直辖市或市的全名，例如“山东省”。"
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -68,17 +97,20 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 def _home_places(name: str) -> dict[str, tuple[Place, ...]]:
     places: dict[str, list[Place]] = defaultdict(list)
+    exchanged: list[Place] = []
     for district, street, namesakes, communities in _rows(name):
         home = STREETS_OF_ANOTHER.get(street, district)
         stem = _KIND.sub("", street)
         places[street].append(Place(street, home, "street", int(namesakes)))
         for kind in _other_kinds(street, stem):
-            places[stem + kind].append(Place(stem + kind, home, "street", int(namesakes)))
+            exchanged.append(Place(stem + kind, home, "street", int(namesakes), exact=False))
         if len(stem) >= 3:
             places[stem].append(Place(stem, home, "bare", int(namesakes)))
         for community in communities.split():
             if len(community) >= 4 and community.endswith(("社区", "村")):
                 places[community].append(Place(community, home, "community", 0))
+    for place in exchanged:
+        places[place.name].append(place)
     return {key: tuple(dict.fromkeys(found)) if len(found) > 1 else (found[0],) for key, found in places.items()}
 
 
@@ -92,22 +124,53 @@ def _other_kinds(street: str, stem: str) -> tuple[str, ...]:
     return ("地区",) if street.endswith(("镇", "乡")) and len(stem) >= 3 else ()
 
 
-def _elsewhere(rows: list[list[str]], home: str) -> dict[str, str]:
+def _county_places(
+    at_home: Sequence[_Row], home: str, counties_elsewhere: Counter[str]
+) -> dict[str, tuple[Place, ...]]:
+    """The counties of a province by name, each of which speaks for its city; none where they are labels themselves."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for _, city, counties in at_home:
+        for county in counties if city and city != home else ():
+            if county not in _COMMON_NOUNS:
+                places[county].append(Place(county, city, "street", counties_elsewhere[county]))
+    return {name: tuple(found) for name, found in places.items()}
+
+
+def _districts(at_home: Sequence[_Row], home: str, elsewhere: Collection[str]) -> dict[str, str]:
+    """Names and safe short names of the places that are told apart at home.
+
+    A short name that is elsewhere's too (河北 of 河北区), or whose full name is (和平 of 和平区), is a word as often.
+    """
+    districts: dict[str, str] = {}
+    for _, city, counties in at_home:
+        for name in (city,) if city and city != home else counties:
+            stem = _DISTRICT_KIND.sub("", name)
+            is_safe = len(stem) >= 2 and stem != name and not {name, stem} & {_PROVINCE_KIND.sub("", home), *elsewhere}
+            districts[name] = stem if is_safe else ""
+    return districts
+
+
+def _home_words(home: str) -> tuple[str, ...]:
+    stem = _PROVINCE_KIND.sub("", home)
+    if home.endswith("市"):
+        here: tuple[str, ...] = ("本市", "市总工会", "全市")
+    else:
+        kind = "省" if home.endswith("省") else "自治区"
+        here = (f"本{kind}", f"{kind}总工会", f"全{kind}") if kind == "省" else ("自治区总工会",)
+    return (home, stem, *here, *_OTHER_NAMES.get(home, ()))
+
+
+def _elsewhere(rows: Sequence[_Row], at_home: Collection[str]) -> dict[str, str]:
+    """Names outside of home; ``at_home`` are the names of home and of the province it is in."""
     names: dict[str, str] = dict.fromkeys(_BEYOND_THE_TABLE, "province")
     for province, city, counties in rows:
-        if province == home:
-            continue
-        for county in counties.split():
+        for county in counties:
             if len(county) >= 3:
                 names.setdefault(county, "county")
         for full, kind, pattern in ((city, "city", _CITY_KIND), (province, "province", _PROVINCE_KIND)):
-            if full:
+            if full and full not in at_home:
                 names[full] = kind
                 stem = pattern.sub("", full)
                 if len(stem) >= 2:
                     names[stem] = kind
     return names
-
-
-def _shared(rows: list[list[str]], home: str, at_home: set[str]) -> set[str]:
-    return {county for province, _, counties in rows if province != home for county in counties.split()} & at_home

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from gongbao.core.records import Article, Evidence
 
 TITLE_FIELDS = ("kicker", "headline", "subhead", "column")
+# Mentions of one kind, and figures, that are kept of one article. A nation's list of model workers has 3,000 names;
+# a text with more is no article, and its row in the archive must not grow to 100 MB.
+MOST_FOUND = 4000
 # Half of a surrogate pair cannot be encoded, so the segmenter and spaCy refuse it; U+FFFD keeps the offsets.
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from gongbao.nlp.patterns import Pattern, read_pattern
 
 _PAIRS = 1 << 16  # numbers that pairs of characters are hashed to
-_LITERAL = re.compile(r"[^(){}|\s]+")
+_LITERAL = re.compile(r"[^(){}\[\]|\s]+")
 
 
 class Found(NamedTuple):

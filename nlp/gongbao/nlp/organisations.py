@@ -13,7 +13,7 @@ from functools import cache
 
 from gongbao.core.records import Mention
 from gongbao.core.words import Segmenter
-from gongbao.nlp.layout import Layout
+from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.matching import Words
 from gongbao.nlp.word_lists import alternation, word_list
 
@@ -34,7 +34,7 @@ def _ending_words() -> Words:
 
 
 def find_organisations(layout: Layout, segmenter: Segmenter | None) -> tuple[Mention, ...]:
-    """Mentions of organisations in reading order; none without a segmenter."""
+    """Mentions of organisations in reading order, MOST_FOUND at most; none without a segmenter."""
     if segmenter is None:
         return ()
     mentions: list[Mention] = []
@@ -44,7 +44,9 @@ def find_organisations(layout: Layout, segmenter: Segmenter | None) -> tuple[Men
             mention = _mention(layout, clause + start, clause + end, full_names)
             mentions.append(mention)
             full_names.update((mention.name[cut:], mention.name) for cut in range(1, len(mention.name)))
-    return tuple(mentions)
+        if len(mentions) >= MOST_FOUND:
+            break
+    return tuple(mentions[:MOST_FOUND])
 
 
 def _clauses(text: str) -> Iterator[tuple[int, str]]:

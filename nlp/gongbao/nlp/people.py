@@ -12,7 +12,7 @@ from functools import cache
 
 from gongbao.core.records import Mention
 from gongbao.core.words import Segmenter
-from gongbao.nlp.layout import Layout
+from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.matching import Words, matches_at
 from gongbao.nlp.word_lists import alternation, word_list
 
@@ -37,10 +37,15 @@ def _cue_words() -> Words:
 
 
 def find_people(layout: Layout, segmenter: Segmenter | None) -> tuple[Mention, ...]:
-    """Mentions of people in reading order. Without a segmenter only reporters are told from other words."""
+    """Mentions of people in reading order, MOST_FOUND at most.
+
+    Without a segmenter only reporters are told from other words.
+    """
     mentions: dict[int, Mention] = {}
     for start, end, role in _candidates(layout.text, segmenter):
         place = layout.field_at(start)
+        if len(mentions) >= MOST_FOUND:
+            break
         if start not in mentions and end <= place.end:
             name = layout.text[start:end]
             begin = start - place.start

@@ -19,7 +19,6 @@ from gongbao.nlp import components
 from gongbao.nlp.components.districts import DistrictTagger
 from gongbao.nlp.components.topics import TopicTagger
 from gongbao.nlp.extensions import LAYOUT
-from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.layout import lay_out
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
 from gongbao.nlp.vocabulary_files import load_vocabulary
@@ -90,8 +89,7 @@ def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: st
     tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     _use_segmenter(nlp, segmenter)
-    load_gazetteer(place)  # refuses a place that it does not know, before any article is read
-    entries = load_vocabulary(vocabulary_folder)
+    entries = load_vocabulary(vocabulary_folder, place)
     for factory in components.FACTORIES:
         config = {"place": place} if factory == "gongbao_districts" else {}
         component = nlp.add_pipe(factory, config=config)

@@ -6,8 +6,9 @@ that is there adds to it, or replaces it when it says ``replace = true``; a new 
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,6 +18,7 @@ from typing import Any
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.errors import GongbaoError
 from gongbao.core.records import FACETS
+from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.patterns import PatternError, read_pattern
 
 # Tiers of patterns, strongest first: an alias is the label's name, a pattern its usual wording, a hint points to it.
@@ -24,6 +26,9 @@ TIERS = ("aliases", "patterns", "hints")
 _LISTS = (*TIERS, "exclusions", "requires", "related")
 _DATES = ("since", "until")
 _TEXTS = ("facet", "name", "note", "since", "until")
+_KEYS = (*_TEXTS, *_LISTS, "months", "weight", "replace")
+_PLACE = "北京市"  # whose districts the project's own files name
+_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,27 @@ class LabelEntry:
     until: IssueDate = UNKNOWN_DATE
 
 
-def load_vocabulary(folder: Path | None) -> tuple[LabelEntry, ...]:
-    """The project's labels with a newsroom's folder layered on them, in the order of the files. Raises GongbaoError."""
-    layers: list[Traversable | Path] = [resources.files("gongbao.nlp").joinpath("vocabulary")]
-    if folder is not None:
-        if not folder.is_dir():
-            raise GongbaoError(f"词表文件夹 {folder} 不存在：请查看设置 nlp.vocabulary。")
-        layers.append(folder)
+def load_vocabulary(folder: Path | None, place: str = _PLACE) -> tuple[LabelEntry, ...]:
+    """The project's labels with a newsroom's folder layered on them, in the order of the files.
+
+    The districts are those of ``place``. Raises GongbaoError.
+    """
+    if folder is not None and not folder.is_dir():
+        raise GongbaoError(f"词表文件夹 {folder} 不存在：请查看设置 nlp.vocabulary。")
     labels: dict[tuple[str, str], LabelEntry] = {}
-    for layer in layers:
-        _add_layer(labels, layer)
+    _add_layer(labels, resources.files("gongbao.nlp").joinpath("vocabulary"))
+    if place != _PLACE:
+        others = {key: entry for key, entry in labels.items() if entry.facet != "district"}
+        labels = others | {(entry.facet, entry.name): entry for entry in _districts_of(place)}
+    if folder is not None:
+        _add_layer(labels, folder)
     return tuple(labels.values())
+
+
+def _districts_of(place: str) -> Iterator[LabelEntry]:
+    """A place's districts as the table of all China has them."""
+    for name, short in load_gazetteer(place).districts.items():
+        yield LabelEntry("district", name, aliases=(name,), patterns=(short,) if short else ())
 
 
 def _add_layer(labels: dict[tuple[str, str], LabelEntry], layer: Traversable | Path) -> None:
@@ -73,13 +88,21 @@ def _add_layer(labels: dict[tuple[str, str], LabelEntry], layer: Traversable | P
 def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]:
     """Each ``[[label]]`` table of a file with "file 第 n 行"."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # Notepad begins a file with a byte order mark
         content = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise GongbaoError(f"词表 {file.name} 读不了（{error}）：请按 TOML 的写法改正。") from error
+    except OSError as error:
+        raise GongbaoError(f"词表 {file.name} 读不了（{error.strerror}）：请查看文件权限。") from error
+    except UnicodeDecodeError as error:
+        raise GongbaoError(f"词表 {file.name} 不是 UTF-8 编码：请用编辑器另存为 UTF-8。") from error
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_LINE.search(str(error))
+        wrong = found[1] if found else max(1, len(text.splitlines()))
+        how = "请看这一行或上一行的引号、方括号、等号和逗号是不是英文的、成对的"
+        raise GongbaoError(f"词表 {file.name} 第 {wrong} 行写法不对，{how}（{error}）。") from error
     tables = content.get("label", [])
-    if set(content) - {"label"} or not isinstance(tables, list):
-        raise GongbaoError(f"词表 {file.name} 里只能有 [[label]] 表，请改正。")
+    if set(content) - {"label"} or not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        others = "、".join(sorted(set(content) - {"label"})) or "label"
+        raise GongbaoError(f"词表 {file.name} 里只能有 [[label]] 表，请改正其中的 {others}。")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[label]]")]
     for number, table in enumerate(tables):
         line = lines[number] if number < len(lines) else 1
@@ -87,10 +110,9 @@ def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]
 
 
 def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
-    unknown = set(table) - {*_LISTS, *_TEXTS, "months", "weight", "replace"}
+    unknown = set(table) - set(_KEYS)
     if unknown:
-        known = "、".join((*_TEXTS, *_LISTS))
-        raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {known}。")
+        raise GongbaoError(f"{place}：不认识的项目 {'、'.join(sorted(unknown))}，可用的是 {'、'.join(_KEYS)}。")
     texts = {name: table.get(name, "") for name in _TEXTS}
     lists = {name: table.get(name, []) for name in _LISTS}
     for name, text in texts.items():
@@ -114,11 +136,14 @@ def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
         until=_date(str(texts["until"]), place),
         **{name: tuple(str(item) for item in items) for name, items in lists.items()},  # type: ignore[attr-defined]
     )
-    return entry, table.get("replace") is True
+    replaces = table.get("replace", False)
+    if not isinstance(replaces, bool):
+        raise GongbaoError(f"{place}：replace 只能写 true 或 false，不加引号。")
+    return entry, replaces
 
 
 def _weight(given: object, place: str) -> float:
-    if not isinstance(given, int | float) or not 0 < given <= 1:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 1:
         raise GongbaoError(f"{place}：weight 应当大于 0、不超过 1，例如 weight = 0.8。")
     return float(given)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,6 @@ FACTORIES = ("gongbao_districts",)
 THRESHOLD = 0.6
 SUGGEST = 0.3
 LISTED = 0.2  # a short name in a list, or of a railway station or airport: next to nothing
-_HOME_WORDS = ("京城", "首都", "京郊", "京华", "本市", "市总工会", "全市", "京津冀")
 _NEAR = 120  # characters over which a region named before still speaks for a name that several regions share
 # Words after a district's short name that make it the district: 房山各级工会, 丰台法院.
 _SHORT_NAME_CUE = re.compile(
@@ -68,9 +67,8 @@ class DistrictTagger:
         self.vocabulary = tuple(names)
         gazetteer = load_gazetteer(self.home)
         self._shared = gazetteer.shared
-        stem = self.home.removesuffix("市").removesuffix("省")
         known: dict[str, Name] = {name: Name(name, "elsewhere") for name in gazetteer.elsewhere}
-        known |= {name: Name(name, "home") for name in (self.home, stem, *_HOME_WORDS)}
+        known |= {name: Name(name, "home") for name in gazetteer.home_words}
         known |= {name: Name(name, places[0].level, places) for name, places in gazetteer.places.items()}
         for label, tier, name in names:
             here = (Place(name, label, tier, 0),)
@@ -82,7 +80,7 @@ class DistrictTagger:
     def __call__(self, doc: Doc) -> Doc:
         """Add the district tags."""
         if not self.vocabulary:
-            self.use(load_vocabulary(None))
+            self.use(load_vocabulary(None, self.home))
         layout = layout_of(doc)
         matches = [*self._matcher.find(layout.text), *self._find_communities(layout.text)]
         if not any(self._names[match.key].places for match in matches):
@@ -128,9 +126,7 @@ class DistrictTagger:
                 region = match
                 continue
             abroad = self._region_speaks(region, match, layout.text, sentences)
-            districts = tuple(dict.fromkeys(place.district for place in name.places))
-            if len(districts) > 1:
-                districts = tuple(one for one in districts if one in certain) or districts
+            districts = _districts_of(name, certain)
             weight = self._weight(name, match, layout.text, sentences, at_home, abroad)
             weight /= 1 if len(districts) == 1 else 2
             witness = Witness(weight, name.text, match.start, match.end, f"district/{name.kind}")
@@ -202,6 +198,13 @@ class DistrictTagger:
         self.home = content["home"]
         self._use([(label, tier, name) for label, tier, name in content["names"]])
         return self
+
+
+def _districts_of(name: Name, certain: Collection[str]) -> tuple[str, ...]:
+    """The districts a name speaks for: those that are certain by another name, or else those where it is exact."""
+    every = tuple(dict.fromkeys(place.district for place in name.places))
+    exact = tuple(dict.fromkeys(place.district for place in name.places if place.exact))
+    return tuple(one for one in every if one in certain) or exact or every
 
 
 def _by_score(tag: Tag) -> tuple[float, str]:
