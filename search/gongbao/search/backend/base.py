@@ -64,7 +64,10 @@ class SearchBackend(ABC):
         return self._delete(tuple(dict.fromkeys(ids)))
 
     def needs_rebuild(self) -> bool:
-        """Whether there is no index yet, or one that this version of Gongbao cannot use."""
+        """Whether the index is missing, damaged, made by another dictionary or of no use to this version of Gongbao.
+
+        Looks at every file: for who is about to write, not for every search.
+        """
         return self._needs_rebuild()
 
     def count(self) -> int:

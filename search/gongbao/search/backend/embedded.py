@@ -12,22 +12,24 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from gongbao.core.errors import SearchError
 from gongbao.core.words import Segmenter
+from gongbao.search.backend import embedded_files as files
 from gongbao.search.backend import embedded_schema as schema
 from gongbao.search.backend.base import Found, SearchBackend
 from gongbao.search.backend.embedded_query import build_query, unscored
 from gongbao.search.backend.embedded_ranking import by_rank, by_relevance
 from gongbao.search.backend.embedded_writer import Writer, engine_errors
-from gongbao.search.backend.generations import Generations
+from gongbao.search.backend.generations import Generations, NotAllowedError
 from gongbao.search.entries import Entry
 from gongbao.search.plan import Plan
 from gongbao.search.results import FacetCount, RankClass
 
 _MAX_LABELS = 10_000  # buckets of one facet
 _ATTEMPTS = 20  # to open an index while it is rebuilt again and again
+_Commit: TypeAlias = tuple[int, int, int] | None
 
 
 class EmbeddedBackend(SearchBackend):
@@ -39,7 +41,7 @@ class EmbeddedBackend(SearchBackend):
         super().__init__(segmenter)
         self._generations = Generations(folder)
         # The generation that is open, what its latest commit looked like when it was read, and the index.
-        self._opened: tuple[Path, tuple[int, int, int], Any] | None = None
+        self._opened: tuple[Path, _Commit, Any] | None = None
 
     def _index(self, entries: Iterator[Entry]) -> int:
         with self._generations.locked():
@@ -49,8 +51,8 @@ class EmbeddedBackend(SearchBackend):
             if first is None:
                 return 0
             with self._reading():
-                index = self._index_in_use()
-            return self._write(index, chain((first,), entries), replacing=True)
+                folder, index = self._index_in_use()
+            return self._write(folder, index, chain((first,), entries), replacing=True)
 
     def _rebuild(self, entries: Iterator[Entry]) -> int:
         with self._generations.locked():
@@ -63,23 +65,26 @@ class EmbeddedBackend(SearchBackend):
             return 0
         with self._generations.locked():
             with self._reading():
-                index = self._index_in_use()
+                folder, index = self._index_in_use()
                 these = tantivy.Query.term_set_query(schema.schema(), "id", ids)
                 there = int(index.searcher().search(these, 1, True).count)
-            with self._writing(index) as writer:
+            with self._writing(folder, index) as writer:
                 for id_ in ids:
                     writer.delete(id_)
             return there
 
     def _needs_rebuild(self) -> bool:
         try:
-            if not self._generations.current():
+            folder = self._generations.current()
+            if not folder or self._generations.words() != self.segmenter.fingerprint:
                 return True
             with self._reading():
                 self._searcher()
+                return files.damaged(folder)
+        except NotAllowedError:
+            raise
         except SearchError:
             return True
-        return False
 
     def _count(self) -> int:
         with self._reading():
@@ -106,14 +111,14 @@ class EmbeddedBackend(SearchBackend):
     def _write_generation(self, entries: Iterator[Entry]) -> int:
         import tantivy
 
-        with self._generations.fresh() as folder:
+        with self._generations.fresh(self.segmenter.fingerprint) as folder:
             with self._reading():
                 index = tantivy.Index(schema.schema(), str(folder))
-            return self._write(index, entries, replacing=False)
+            return self._write(folder, index, entries, replacing=False)
 
-    def _write(self, index: Any, entries: Iterator[Entry], *, replacing: bool) -> int:
+    def _write(self, folder: Path, index: Any, entries: Iterator[Entry], *, replacing: bool) -> int:
         seen: set[str] = set()
-        with self._writing(index) as writer:
+        with self._writing(folder, index) as writer:
             for entry in entries:
                 if replacing or entry.id in seen:
                     writer.delete(entry.id)
@@ -122,54 +127,61 @@ class EmbeddedBackend(SearchBackend):
         return len(seen)
 
     @contextmanager
-    def _writing(self, index: Any) -> Iterator[Writer]:
+    def _writing(self, folder: Path, index: Any) -> Iterator[Writer]:
         """A writer that commits when the block ends well; what the articles' own source raises goes through."""
         writer = Writer(index, self._generations.folder)
         try:
             yield writer
             writer.commit()
+            files.share(folder)
         except BaseException:
             writer.abandon()
             raise
 
     def _reading(self) -> AbstractContextManager[None]:
         return engine_errors(
-            f"索引 {self._generations.folder} 不能使用（{{}}）：请运行 gongbao index --rebuild 重建索引。"
+            f"索引 {self._generations.folder} 不能使用（{{}}）：请运行 gongbao index --rebuild 重建索引。",
+            self._generations.not_allowed,
         )
 
     def _searcher(self) -> Any:
-        return self._index_in_use().searcher()
+        return self._index_in_use()[1].searcher()
 
-    def _index_in_use(self) -> Any:
-        """The current generation in its latest commit; opened and read again only when that has changed."""
+    def _index_in_use(self) -> tuple[Path, Any]:
+        """The current generation and its index in the latest commit; opened again only when that has changed."""
         for _ in range(_ATTEMPTS):
             folder = self._generations.current()
             if folder is None:
                 raise SearchError(f"{self._generations.folder} 里还没有索引：请先运行 gongbao build 或 gongbao index。")
+            commit = _commit(folder)
             try:
-                return self._open(folder)
+                return folder, self._open(folder, commit)
             except (OSError, ValueError):
-                # A rebuild that ended this moment has removed it: then another is current now.
-                if self._generations.current() == folder:
+                # A rebuild that ended this moment has removed it, then another is current now; or, where no
+                # lock can be taken, a commit has removed files of the one before it.
+                if self._generations.current() == folder and _commit(folder) == commit:
                     raise
         raise SearchError(f"索引 {self._generations.folder} 正在不断重建：请稍后再试。")
 
-    def _open(self, folder: Path) -> Any:
+    def _open(self, folder: Path, commit: _Commit) -> Any:
         import tantivy
 
+        if self._opened is None or self._opened[:2] != (folder, commit):
+            with files.readable(folder) as place:
+                index = tantivy.Index.open(str(place))
+                index.config_reader("manual")
+                index.reload()
+            self._opened = (folder, commit, index)
+        return self._opened[2]
+
+
+def _commit(folder: Path) -> _Commit:
+    """What tells one commit of a generation from another; None when it is not there."""
+    try:
         meta = (folder / "meta.json").stat()
-        commit = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
-        if self._opened is None or self._opened[0] != folder:
-            index = tantivy.Index.open(str(folder))
-            index.config_reader("manual")
-            index.reload()
-        elif self._opened[1] != commit:
-            index = self._opened[2]
-            index.reload()
-        else:
-            return self._opened[2]
-        self._opened = (folder, commit, index)
-        return index
+    except FileNotFoundError:
+        return None
+    return meta.st_ino, meta.st_mtime_ns, meta.st_size
 
 
 def _count_facets(searcher: Any, plan: Plan, facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:

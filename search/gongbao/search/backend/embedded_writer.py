@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,17 @@ class Writer:
 
 
 @contextmanager
-def engine_errors(sentence: str) -> Iterator[None]:
-    """Turn what tantivy raises into a SearchError; ``{}`` in the sentence is where the reason goes."""
+def engine_errors(sentence: str, not_allowed: Callable[[], SearchError] | None = None) -> Iterator[None]:
+    """Turn what tantivy raises into a SearchError; ``{}`` in the sentence is where the reason goes.
+
+    ``not_allowed`` makes the error for files that this user may not open.
+    """
     try:
         yield
     except (ValueError, OSError) as error:
+        # tantivy has one exception for everything, which names the kind in its text.
+        if not_allowed and (isinstance(error, PermissionError) or "PermissionDenied" in str(error)):
+            raise not_allowed() from error
         raise SearchError(sentence.format(error)) from error
     except BaseException as error:
         # A panic in the engine's own code does not derive from Exception.

@@ -18,6 +18,10 @@ _LOCK = "writer.lock"
 _PREFIX = "generation-"
 
 
+class NotAllowedError(SearchError):
+    """The files are there, but this user may not open them; making the index anew would not help."""
+
+
 class Generations:
     """The folder of an index; at most one process writes in it."""
 
@@ -29,11 +33,29 @@ class Generations:
 
         Raises SearchError for one that another version of Gongbao wrote, or that cannot be read.
         """
+        stated = self._stated()
+        return self._generation(stated[0]) if stated else None
+
+    def words(self) -> str:
+        """The fingerprint of the dictionary by which the generation in use was made; empty when it is not known."""
+        stated = self._stated()
+        return stated[1] if stated else ""
+
+    def not_allowed(self) -> NotAllowedError:
+        """What to tell a user who may not read the index."""
+        return NotAllowedError(
+            f"你没有权限读索引 {self.folder}：请让存档的主人允许你读它，例如运行 chmod -R a+rX {self.folder}。"
+        )
+
+    def _stated(self) -> tuple[int, str] | None:
+        """Number and words of the generation in use."""
         try:
             stated = json.loads((self.folder / _CURRENT).read_text(encoding="utf-8"))
-            number, version = int(stated["generation"]), int(stated["format"])
+            number, version, words = int(stated["generation"]), int(stated["format"]), str(stated.get("words", ""))
         except FileNotFoundError:
             return None
+        except PermissionError as error:
+            raise self.not_allowed() from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SearchError(
                 f"索引 {self.folder} 读不了（{error}）：请运行 gongbao index --rebuild 重建索引。"
@@ -41,7 +63,7 @@ class Generations:
         if version != FORMAT:
             age = "旧" if version < FORMAT else "新"
             raise SearchError(f"索引 {self.folder} 是更{age}的工报写的：请运行 gongbao index --rebuild 重建索引。")
-        return self._generation(number)
+        return number, words
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -57,8 +79,11 @@ class Generations:
             yield
 
     @contextmanager
-    def fresh(self) -> Iterator[Path]:
-        """An empty folder that becomes the current generation when the block ends well; older ones are removed."""
+    def fresh(self, words: str) -> Iterator[Path]:
+        """An empty folder that becomes the current generation when the block ends well; older ones are removed.
+
+        ``words`` is the fingerprint of the dictionary by which it is made.
+        """
         number = max(self._numbers(), default=0) + 1
         folder = self._generation(number)
         try:
@@ -67,7 +92,7 @@ class Generations:
             raise self._unwritable(error) from error
         try:
             yield folder
-            self._switch(number)
+            self._switch(number, words)
         finally:
             self._sweep()
 
@@ -84,11 +109,11 @@ class Generations:
     def _unwritable(self, error: OSError) -> SearchError:
         return SearchError(f"索引 {self.folder} 写不了（{error.strerror}）：请检查文件夹的权限和磁盘空间。")
 
-    def _switch(self, number: int) -> None:
+    def _switch(self, number: int, words: str) -> None:
         beside = self.folder / f"{_CURRENT}.new"
         try:
             with beside.open("w", encoding="utf-8") as file:
-                json.dump({"generation": number, "format": FORMAT}, file)
+                json.dump({"generation": number, "format": FORMAT, "words": words}, file)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(self.folder / _CURRENT)
