@@ -7,6 +7,7 @@ after both, so that a reader who comes in the middle of a build meets no dead li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from gongbao.site.folder import SiteCounts, SiteFolder
 if TYPE_CHECKING:
     from gongbao.site.catalogue import Catalogue, Summary
     from gongbao.site.render import Renderer
+    from gongbao.site.search_index.build import SearchWriter
 
 Articles = Callable[[], Iterator[TaggedArticle]]
 _PROGRESS_EVERY = 50  # articles
@@ -34,7 +36,7 @@ def build_site(
 ) -> SiteCounts:
     """Write the archive to a folder; only what changed is rendered, and what fell away is removed.
 
-    ``articles()`` is called up to three times and streams what is published, ordered by (date,
+    ``articles()`` is called once or twice and streams what is published, ordered by (date,
     page, source, order, id). ``progress`` is told how many articles are done so far. ``theme`` is
     a newsroom's own folder with ``templates/`` and ``assets/`` that override ours file by file.
 
@@ -49,15 +51,26 @@ def build_site(
         catalogue = gather(articles())
         for address, data in renderer.assets.items():
             folder.write(address, "", data)
-        _write_articles(folder, renderer, catalogue, articles, progress or (lambda _: None))
-        _write_lists(folder, renderer, catalogue)
-        _write_search(folder, renderer, catalogue, articles)
+        with ExitStack() as stack:
+            search = _search_if_due(folder, catalogue)
+            if search is not None:
+                stack.enter_context(search)
+            _write_articles(folder, renderer, catalogue, articles, search, progress or (lambda _: None))
+            _write_lists(folder, renderer, catalogue)
+            if search is not None:
+                search.finish()
         return folder.finish(len(catalogue.summaries))
 
 
 def _write_articles(
-    folder: SiteFolder, renderer: Renderer, catalogue: Catalogue, articles: Articles, progress: Callable[[int], None]
+    folder: SiteFolder,
+    renderer: Renderer,
+    catalogue: Catalogue,
+    articles: Articles,
+    search: SearchWriter | None,
+    progress: Callable[[int], None],
 ) -> None:
+    """The articles' pages, and each article into the index where that is written anew: one reading does both."""
     from gongbao.site.article_page import article_context
     from gongbao.site.place import place_of
 
@@ -72,7 +85,9 @@ def _write_articles(
             due.add(summary.id)
     done = len(catalogue.summaries) - len(due)
     progress(done)
-    for tagged in articles() if due else ():
+    for tagged in articles() if due or search is not None else ():
+        if search is not None:
+            search.add(tagged)
         if tagged.article.id not in due:
             continue
         due.remove(tagged.article.id)
@@ -103,13 +118,15 @@ def _write_lists(folder: SiteFolder, renderer: Renderer, catalogue: Catalogue) -
             folder.write(page.address, made_from, renderer.render(page.template, page.address, page.context))
 
 
-def _write_search(folder: SiteFolder, renderer: Renderer, catalogue: Catalogue, articles: Articles) -> None:
+def _search_if_due(folder: SiteFolder, catalogue: Catalogue) -> SearchWriter | None:
+    """The browser's index, to be filled; None when it stands as it should."""
     from gongbao.site.addresses import article_address
     from gongbao.site.render import digest_of_code
-    from gongbao.site.search_index import write_search
+    from gongbao.site.search_index import open_search
 
     # One fingerprint for all files of the index: any article may change any of them.
     digests = [summary.digest for summary in catalogue.summaries]
     made_from = fingerprint("search", digest_of_code("search_index"), digests)
-    if not folder.keep_group(made_from):
-        write_search(articles, article_address, lambda address, data: folder.write(address, made_from, data))
+    if folder.keep_group(made_from):
+        return None
+    return open_search(article_address, lambda address, data: folder.write(address, made_from, data))

@@ -161,7 +161,8 @@ def _summary(tagged: TaggedArticle, shared: dict[Any, Any]) -> Summary:
         page_name=shared.setdefault(page_name, page_name),
         source=shared.setdefault(article.source, article.source),
         labels=shared.setdefault(labels, labels),
-        digest=fingerprint(tagged),
+        # The store's stamp leaves out which article and which revision of it this is.
+        digest=fingerprint(article.id, article.revision, tagged.stamp) if tagged.stamp else fingerprint(tagged),
     )
 
 

@@ -6,8 +6,12 @@ Nothing heavy is imported until an index is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from gongbao.core.records import Article, TaggedArticle
+
+if TYPE_CHECKING:
+    from gongbao.site.search_index.build import SearchWriter
 
 
 def write_search(
@@ -21,9 +25,17 @@ def write_search(
     path relative to the same root (``search/…``) and its bytes. The articles are read once and
     never held together; the same articles give the same files.
     """
-    from gongbao.site.search_index.build import build_index
+    with open_search(address, write) as index:
+        for tagged in articles():
+            index.add(tagged)
+        index.finish()
 
-    build_index(articles(), address, write)
+
+def open_search(address: Callable[[Article], str], write: Callable[[str, bytes], None]) -> SearchWriter:
+    """The same for a caller that reads the articles for another purpose too: it adds them one by one."""
+    from gongbao.site.search_index.build import SearchWriter
+
+    return SearchWriter(address, write)
 
 
-__all__ = ["write_search"]
+__all__ = ["open_search", "write_search"]

@@ -1,12 +1,14 @@
-"""The flow of index building: one pass over the articles, then one over the buckets of pairs."""
+"""The flow of index building: the articles one by one, then the buckets of their pairs."""
 
 from __future__ import annotations
 
 import hashlib
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from gongbao.core.records import Article, TaggedArticle
 from gongbao.site.search_index.corpus import FoldedCorpus
@@ -23,34 +25,55 @@ BLOCK_DOCUMENTS = 4  # documents of one file: about 7 kB, and a page of results 
 Write = Callable[[str, bytes], None]
 
 
-def build_index(articles: Iterator[TaggedArticle], address: Callable[[Article], str], write: Write) -> None:
-    """See gongbao.site.search_index.write_search."""
-    files = _Files(write)
-    with tempfile.TemporaryDirectory(prefix="gongbao-search-") as folder, FoldedCorpus(Path(folder)) as corpus:
-        dates, facets = Dates(), Facets()
-        block: list[dict[str, object]] = []
-        for tagged in articles:
-            corpus.add(searched_fields(tagged.article))
-            dates.add(tagged.article.date)
-            facets.add(tagged)
-            block.append(shown_document(tagged, address(tagged.article)))
-            if len(block) == BLOCK_DOCUMENTS:
-                files.add_block(block)
-                block = []
-        if block:
-            files.add_block(block)
+class SearchWriter:
+    """An index being written: ``add`` each article in order, then ``finish``. Use as a context manager.
+
+    ``address`` gives an article's page relative to the site's root; ``write`` receives each file's
+    path relative to the same root (``search/…``) and its bytes.
+    """
+
+    def __init__(self, address: Callable[[Article], str], write: Write) -> None:
+        self._address = address
+        self._files = _Files(write)
+        self._dates, self._facets = Dates(), Facets()
+        self._block: list[dict[str, object]] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="gongbao-search-")
+        self._corpus = FoldedCorpus(Path(self._folder.name))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._corpus.close()
+        self._folder.cleanup()
+
+    def add(self, tagged: TaggedArticle) -> None:
+        """Take the next article; every few, what the browser shows of them is written."""
+        self._corpus.add(searched_fields(tagged.article))
+        self._dates.add(tagged.article.date)
+        self._facets.add(tagged)
+        self._block.append(shown_document(tagged, self._address(tagged.article)))
+        if len(self._block) == BLOCK_DOCUMENTS:
+            self._files.add_block(self._block)
+            self._block = []
+
+    def finish(self) -> None:
+        """Write what is found by: shards, facets, dates, and the manifest last."""
+        files, corpus = self._files, self._corpus
+        if self._block:
+            files.add_block(self._block)
         if corpus.documents > MOST_DOCUMENTS:
             raise ValueError(f"the index numbers at most {MOST_DOCUMENTS} articles")
-
         measures = Measures.of(corpus.documents, corpus.zone_characters)
         shards = ShardWriter(measures, files.add)
         for occurrences in corpus.buckets():
             shards.add(collect(occurrences))
-
-    for facet in FACET_NAMES:
-        files.add(*script(f"facets/{facet}", facets.payload(facet)))
-    files.add(*script("dates", dates.payload()))
-    files.add(*script("manifest", _manifest(measures, shards, files.version)))
+        for facet in FACET_NAMES:
+            files.add(*script(f"facets/{facet}", self._facets.payload(facet)))
+        files.add(*script("dates", self._dates.payload()))
+        files.add(*script("manifest", _manifest(measures, shards, files.version)))
 
 
 def _manifest(measures: Measures, shards: ShardWriter, version: str) -> dict[str, object]:

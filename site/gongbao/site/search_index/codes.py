@@ -18,7 +18,9 @@ Numbers = NDArray[np.int64]
 BITS = 13
 BASE = 92
 _DIGITS = np.frombuffer(bytes(c for c in range(33, 127) if chr(c) not in '"\\'), np.uint8)
-_POWERS = 1 << np.arange(BITS - 1, -1, -1, dtype=np.int64)
+_CODE = np.arange(1 << BITS)
+_PAIRS = np.stack((_DIGITS[_CODE // BASE], _DIGITS[_CODE % BASE]), axis=1).copy().view(np.uint16).ravel()
+_WORD = 16  # bits that numpy packs a code of thirteen into
 
 # A Rice code whose unary part would be this long is written as the number itself instead, so that
 # one outlier costs no more than ESCAPE + 1 + ESCAPED_BITS bits.
@@ -48,14 +50,18 @@ class Codes:
         lengths = self.lengths
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
-        bits = np.zeros(-(-total // BITS) * BITS, np.uint8)
-        bits[ends - self.width - 1] = 1
-        for place in range(int(self.width.max(initial=0))):
-            wide = self.width > place
-            bits[ends[wide] - 1 - place] = (self.low[wide] >> place) & 1
-        words = bits.reshape(-1, BITS) @ _POWERS
-        digits = np.stack((words // BASE, words % BASE), axis=1).ravel()
-        return bytes(_DIGITS[digits]).decode("ascii")
+        bits = np.zeros(-(-total // BITS) * BITS, np.bool_)
+        bits[ends - self.width - 1] = True
+        last, width, low = ends - 1, self.width, self.low
+        while len(width):  # the lowest bit of every number, then the next of those that have one
+            if not width.all():
+                wide = width > 0
+                last, width, low = last[wide], width[wide], low[wide]
+            bits[last] = low & 1
+            last, width, low = last - 1, width - 1, low >> 1
+        words = np.zeros((len(bits) // BITS, _WORD), np.bool_)
+        words[:, _WORD - BITS :] = bits.reshape(-1, BITS)
+        return bytes(_PAIRS[np.packbits(words).view(">u2")]).decode("ascii")
 
 
 def rice(values: Numbers, parameter: Numbers | int) -> Codes:

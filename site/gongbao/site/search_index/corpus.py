@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +40,8 @@ class FoldedCorpus:
         self.documents = 0
         self.zone_characters = [0] * ZONES
 
-    def __enter__(self) -> FoldedCorpus:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the files."""
         self._codes.close()
         self._fields.close()
 
