@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Article, Kind, Reading, Source
 from gongbao.core.words import Segmenter, load_segmenter
+from gongbao.ingest.gloss import gloss
 from gongbao.ingest.hints import Hints
+from gongbao.ingest.model import load_weights
+from gongbao.ingest.notices import INSIDE_LINE, WHOLE_LINE
 from gongbao.ingest.readers import read_source
 from gongbao.ingest.splitter import explain, split
 
@@ -91,8 +95,23 @@ def test_articles_carry_what_is_known_of_their_page(sample: Reading) -> None:
 def test_every_decision_is_explained_by_named_evidence(sample: Reading) -> None:
     assert all(decision.evidence for decision in sample.decisions)
     printed = explain(sample)
-    assert "credits people" in printed
+    assert printed.splitlines()[0] == sample.source.name
+    assert "credits people 是署名 +" in printed
     assert "label and phone" in printed
+    assert "电话字样和号码" in printed
+
+
+def test_an_explanation_calls_lines_what_the_articles_call_them(source_of: SourceOf, segmenter: Segmenter) -> None:
+    text = "本报讯（记者 张三）昨日，海港码头工会把酸梅汤送到装卸一线，职工们喝在嘴里，凉在心上。\n"
+    reading = split(source_of(f"烈日当头 情意绵绵\n\n码头工会送来酸梅汤\n\n{text}"), segmenter)
+    roles = [line.split()[1] for line in explain(reading).splitlines() if line[4:5].isdigit()]
+    assert roles == ["引题", "标题", "电头、署名、正文"]
+
+
+def test_every_name_of_evidence_has_its_words_in_chinese() -> None:
+    marks = [mark.name for mark in (*WHOLE_LINE, *INSIDE_LINE)]
+    untold = [name for name in (*load_weights().evidence, *marks) if re.search("[A-Za-z]", gloss(name))]
+    assert untold == []
 
 
 def _covered(reading: Reading) -> list[int]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from gongbao.core.records import Article, Decision, Discard, Reading, Source
+from gongbao.core.records import Article, Decision, Discard, Reading, Source, Span
 from gongbao.core.words import Segmenter
 from gongbao.ingest.advertising import judge_draft
 from gongbao.ingest.assemble import assemble, gather_drafts, standing_names
 from gongbao.ingest.blocks import BLANK_LINE, Line, read_lines
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.furniture import Finding, find_furniture
+from gongbao.ingest.gloss import ROLES, gloss
 from gongbao.ingest.model import Choice, Weights, choose_roles, load_weights
 
 _JOINED = "continuation"
@@ -73,12 +75,21 @@ def _decisions(lines: Sequence[Line], findings: dict[int, Finding], choices: dic
 
 
 def explain(reading: Reading) -> str:
-    """Each line of the source, what it was read as, how sure that is, and what spoke for and against it."""
+    """The source's name, then each line of it: what it was read as, how sure that is, what spoke for and against it."""
     text = reading.source.text
-    parts = []
+    spans = sorted((span for article in reading.articles for span in article.spans), key=lambda span: span.start)
+    parts = [reading.source.name]
     for decision in reading.decisions:
         shown = text[decision.start : decision.end]
         shown = shown if len(shown) <= 40 else f"{shown[:24]}…{shown[-12:]}"
-        reasons = "，".join(f"{name} {weight:+.2f}" for name, weight in decision.evidence)
-        parts.append(f"{decision.block + 1:>5} {decision.role:<12} {decision.score:>7.2f}  {shown}\n{'':>26}{reasons}")
+        parts.append(f"{decision.block + 1:>5}  {_printed_role(decision, spans)} {decision.score:.2f}  {shown}")
+        parts += [f"{'':>11}{name} {gloss(name)} {weight:+.2f}" for name, weight in decision.evidence]
     return "\n".join(parts)
+
+
+def _printed_role(decision: Decision, spans: Sequence[Span]) -> str:
+    """A line's role as its article has it, which tells kicker from subhead and dateline from text."""
+    if decision.joined or decision.role == "discard":
+        return ROLES[decision.role]
+    first, behind = (bisect_left(spans, place, key=lambda span: span.start) for place in (decision.start, decision.end))
+    return "、".join(ROLES[role] for role in dict.fromkeys(span.role for span in spans[first:behind]))
