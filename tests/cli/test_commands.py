@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from gongbao.cli.main import caret, gongbao
+from gongbao.cli.main import caret, gongbao, surroundings
 
 COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 
@@ -142,6 +142,21 @@ def test_a_reader_that_stops_early_causes_no_error(archive: Path) -> None:
         check=False,
     )
     assert done.stderr == ""
+
+
+def test_of_a_long_query_only_the_surroundings_of_the_mistake_are_shown() -> None:
+    query = "甲" * 100 + "乙" + "\n" + "丙" * 100
+    shown, position = surroundings(query, 100)
+    assert shown == "…" + "甲" * 30 + "乙 " + "丙" * 28 + "…"
+    assert shown[position] == "乙"
+    assert surroundings("清凉 (慰问", 3) == ("清凉 (慰问", 3)
+    assert surroundings(query, len(query)) == ("…" + "丙" * 30, 31)
+
+
+def test_a_query_that_is_too_long_is_not_printed_whole(tmp_path: Path) -> None:
+    said = run(tmp_path, "search", "甲" * 5000).stderr
+    assert "5000" in said
+    assert len(said) < 300
 
 
 def test_the_caret_stands_below_its_character_in_a_mixed_line() -> None:

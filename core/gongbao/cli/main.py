@@ -15,6 +15,7 @@ from gongbao.cli import build, index, ingest, init, parse, search, serve, status
 from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
+SHOWN_AROUND = 30  # characters of a query to each side of the mistake in it
 BAD_INPUT = 2  # exit code when an input, a query or the surroundings were at fault
 
 
@@ -72,7 +73,8 @@ def run() -> None:
         click.echo("已中断。已经存下的都在，再运行一次会接着做。", err=True)
         code = 130
     except QueryError as error:
-        click.echo(f"错误：{error}\n  {error.query}\n  {caret(error.query, error.position)}", err=True)
+        shown, position = surroundings(error.query, error.position)
+        click.echo(f"错误：{error}\n  {shown}\n  {caret(shown, position)}", err=True)
         code = BAD_INPUT
     except GongbaoError as error:
         click.echo(f"错误：{error}", err=True)
@@ -103,6 +105,14 @@ def _drop_output() -> None:
     """What cannot be printed is not tried again when Python ends."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def surroundings(query: str, position: int) -> tuple[str, int]:
+    """The query, or of a long one what stands around the position, on one line; and the position in it."""
+    line = "".join(" " if character.isspace() else character for character in query)
+    first, last = max(0, position - SHOWN_AROUND), position + SHOWN_AROUND
+    before, after = "…" if first else "", "…" if last < len(line) else ""
+    return f"{before}{line[first:last]}{after}", position - first + len(before)
 
 
 def caret(query: str, position: int) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
 
 
 @click.command("serve")
@@ -13,29 +17,28 @@ import click
 @click.pass_obj
 def command(folder: Path, folder_to_serve: Path | None, port: int) -> None:
     """在本机浏览器里看生成好的存档。"""
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
     from gongbao.core.errors import GongbaoError
     from gongbao.core.settings import load_settings
 
     output = folder_to_serve or load_settings(folder).path("site.output")
     if output is None or not (output / "index.html").is_file():
         raise GongbaoError(f"{output} 里还没有存档：请先运行 gongbao build 来源 --output {output}。")
-
-    class Quiet(SimpleHTTPRequestHandler):
-        """Serves files without a line on the terminal for each."""
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=str(output)))
+        server = archive_server(output, port)
     except OSError as error:
         raise GongbaoError(f"端口 {port} 用不了（{error.strerror}）：请用 --port 换一个。") from error
     with server:
-        click.echo(f"存档在 http://127.0.0.1:{server.server_address[1]}/ ，按 Ctrl+C 停止。")
         try:
+            click.echo(f"存档在 http://127.0.0.1:{server.server_address[1]}/ ，按 Ctrl+C 停止。")
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("已停止。")
+
+
+def archive_server(archive: Path, port: int) -> ThreadingHTTPServer:
+    """A server of the folder's files, not yet running; OSError when the port cannot be had."""
+    from functools import partial
+
+    from gongbao.cli.archive_server import ArchiveRequests, ArchiveServer
+
+    return ArchiveServer(("127.0.0.1", port), partial(ArchiveRequests, directory=str(archive.resolve())))
