@@ -60,7 +60,22 @@ def test_time_grows_with_the_length_of_the_article(tagger: Tagger) -> None:
 
 
 @pytest.mark.parametrize(
-    "repeated", ["工会", "1", "１", "1,", "第", "一", "《", "“", "总工会、", "慰问", "怀柔区", "朝阳区总工会慰问职工。"]
+    "repeated",
+    [
+        "工会",
+        "1",
+        "１",
+        "1,",
+        "第",
+        "一",
+        "《",
+        "“",
+        "总工会、",
+        "慰问",
+        "怀柔区",
+        "朝阳区总工会慰问职工。",
+        "慰问电慰问",
+    ],
 )
 def test_time_grows_with_the_length_of_a_single_run(tagger: Tagger, repeated: str) -> None:
     def seconds(characters: int) -> float:

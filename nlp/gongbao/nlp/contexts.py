@@ -78,6 +78,7 @@ _DIRECTIVE = re.compile(
     r"[》”]?(?:（[^）]{1,12}）)?(?:发布|印发|公布|施行|出台)?$|印发《|发布《"
 )
 _SPOKEN = 20  # a quotation this long is speech, a shorter one a name
+_LONGEST_SPEECH = 2000  # its marks are looked for no farther away: a paragraph may be a megabyte
 _LIST_ITEM = re.compile(r"[^、，。；：！？\n]{1,10}")
 
 
@@ -125,10 +126,10 @@ class Sentences:
     def _is_spoken(self, position: int) -> bool:
         """Whether the position is inside a long quotation of its paragraph."""
         text, place = self._layout.text, self._layout.field_at(position)
-        opened = text.rfind("“", place.start, position)
+        opened = text.rfind("“", max(place.start, position - _LONGEST_SPEECH), position)
         if opened < 0 or text.find("”", opened, position) >= 0:
             return False
-        closed = text.find("”", position, place.end)
+        closed = text.find("”", position, min(place.end, position + _LONGEST_SPEECH))
         return (closed if closed >= 0 else place.end) - opened > _SPOKEN
 
     def _judge(self, number: int) -> Sentence:

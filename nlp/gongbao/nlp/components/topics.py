@@ -67,6 +67,7 @@ ACTIVITY_WEIGHTS = Weights(
     share=0.7,
     strangers=0.5,
 )
+MOST_WEIGHED = 1000  # matches of one label in one tier; a word said more often than that is said often enough
 EARLY = 500  # characters from the top in which a newspaper says what happened
 _ACTED_BEFORE = re.compile(
     r"(?:进行|开展|举行|举办|召开|组织)了?[^，。；、]{0,12}$|(?:接受|参加|完成|实施)了[^，。；、]{0,8}$"
@@ -159,23 +160,24 @@ def _entry_from(row: dict[str, Any]) -> LabelEntry:
 
 def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate) -> list[tuple[str, Found]]:
     """The matches that count: not excluded, requirements met, the longest of those that overlap within a tier."""
-    excluded = found.get(_EXCLUSION, [])
     wanted = bool(entry.requires or entry.months)
     met = not wanted or bool(found.get(_REQUIREMENT)) or date.month in entry.months
+    if not met:
+        return []
+    # A mark for each character that is taken: comparing matches with each other would take time by the square.
+    taken = bytearray(max(match.end for matches in found.values() for match in matches))
+    for match in found.get(_EXCLUSION, []):
+        taken[match.start : match.end] = b"\1" * (match.end - match.start)
     kept: list[tuple[str, Found]] = []
-    taken: list[Found] = []
     for kind, tier in enumerate(TIERS):
-        if not met:
-            break
+        count = len(kept)
         for match in sorted(found.get(kind, []), key=lambda one: (one.start - one.end, one.start)):
-            if not _overlaps(match, excluded) and not _overlaps(match, taken[-200:]):
-                taken.append(match)
+            if taken.find(1, match.start, match.end) < 0:
+                taken[match.start : match.end] = b"\1" * (match.end - match.start)
                 kept.append((tier, match))
+                if len(kept) - count >= MOST_WEIGHED:
+                    break
     return kept
-
-
-def _overlaps(match: Found, others: Iterable[Found]) -> bool:
-    return any(match.start < other.end and other.start < match.end for other in others)
 
 
 def _is_acted(text: str, match: Found) -> bool:
