@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -126,8 +127,15 @@ class Reader:
     """Another process, of a user who owns nothing here, that searches whenever it is asked."""
 
     def __init__(self, folder: Path) -> None:
+        self.temporary = folder.parent / "temporary"
+        self.temporary.mkdir(exist_ok=True)
+        self.temporary.chmod(0o777)
         self._program = subprocess.Popen(
-            [sys.executable, "-c", SEARCH, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", SEARCH, folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"TMPDIR": str(self.temporary)},
         )
 
     def search(self) -> str:
@@ -148,15 +156,15 @@ def shared(folder: Path) -> Iterator[Path]:
     """The same index where every user may look and none may write."""
     place = Path(tempfile.mkdtemp())
     shutil.copytree(folder, place / "index")
-    allow(place, 0o555, 0o444)
+    place.chmod(0o755)
+    allow(place / "index", 0o555, 0o444)
     yield place / "index"
     allow(place, 0o755, 0o644)
     shutil.rmtree(place)
 
 
 def allow(place: Path, folders: int, files: int) -> None:
-    place.chmod(0o755)
-    for path in sorted(place.rglob("*")):
+    for path in (place, *sorted(place.rglob("*"))):
         path.chmod(folders if path.is_dir() else files)
 
 
@@ -170,17 +178,16 @@ def reader(shared: Path) -> Iterator[Reader]:
 
 def test_searching_needs_no_right_to_write_and_leaves_no_trace(shared: Path, reader: Reader) -> None:
     before = sorted(shared.rglob("*"))
-    temporary = set(Path(tempfile.gettempdir()).glob("gongbao-*"))
     assert (reader.search(), reader.search()) == ("30", "30")
     assert sorted(shared.rglob("*")) == before
-    assert set(Path(tempfile.gettempdir()).glob("gongbao-*")) <= temporary
+    assert not list(reader.temporary.iterdir())
 
 
 def test_a_reader_without_the_right_to_write_sees_what_is_written_later(
     shared: Path, reader: Reader, segmenter: Segmenter, make: MakeArticle
 ) -> None:
     assert reader.search() == "30"
-    allow(shared.parent, 0o755, 0o644)
+    allow(shared, 0o755, 0o644)
     index: SearchBackend = open_backend("embedded", shared, segmenter)
     index.index([make("later", "职工之家")])
     assert reader.search() == "31"

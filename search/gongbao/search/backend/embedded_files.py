@@ -45,7 +45,7 @@ def readable(generation: Path) -> Iterator[Path]:
     if os.access(lock if lock.exists() else generation, os.W_OK):
         yield generation
         return
-    links = Path(tempfile.mkdtemp(prefix="gongbao-"))
+    links = Path(tempfile.mkdtemp(prefix="gongbao-index-"))
     try:
         for path in generation.iterdir():
             if not path.name.startswith("."):
