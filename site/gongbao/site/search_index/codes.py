@@ -20,12 +20,12 @@ BASE = 92
 _DIGITS = np.frombuffer(bytes(c for c in range(33, 127) if chr(c) not in '"\\'), np.uint8)
 _CODE = np.arange(1 << BITS)
 _PAIRS = np.stack((_DIGITS[_CODE // BASE], _DIGITS[_CODE % BASE]), axis=1).copy().view(np.uint16).ravel()
-_WORD = 16  # bits that numpy packs a code of thirteen into
 
 # A Rice code whose unary part would be this long is written as the number itself instead, so that
 # one outlier costs no more than ESCAPE + 1 + ESCAPED_BITS bits.
 ESCAPE = 24
 ESCAPED_BITS = 26
+_SPAN = -(-(BITS + ESCAPED_BITS) // BITS)  # words of thirteen bits that one number may reach into
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,15 @@ class Codes:
 
     def pack(self) -> str:
         """All code words as digits; what is left of the last thirteen bits is zero."""
-        lengths = self.lengths
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        bits = np.zeros(-(-total // BITS) * BITS, np.bool_)
-        bits[ends - self.width - 1] = True
-        last, width, low = ends - 1, self.width, self.low
-        while len(width):  # the lowest bit of every number, then the next of those that have one
-            if not width.all():
-                wide = width > 0
-                last, width, low = last[wide], width[wide], low[wide]
-            bits[last] = low & 1
-            last, width, low = last - 1, width - 1, low >> 1
-        words = np.zeros((len(bits) // BITS, _WORD), np.bool_)
-        words[:, _WORD - BITS :] = bits.reshape(-1, BITS)
-        return bytes(_PAIRS[np.packbits(words).view(">u2")]).decode("ascii")
+        last = np.cumsum(self.lengths) - 1  # where the lowest bit of each stands
+        if not len(last):
+            return ""
+        value = (np.int64(1) << self.width | self.low) << (BITS - 1 - last % BITS)
+        word = last // BITS + _SPAN - 1  # some empty words go before, so that every number has all its words
+        words = np.zeros(int(word[-1]) + 1)
+        for above in range(_SPAN):  # no two numbers share a bit: their sum is their union
+            words += np.bincount(word - above, (value >> above * BITS) & ((1 << BITS) - 1), len(words))
+        return bytes(_PAIRS[words[_SPAN - 1 :].astype(np.int64)]).decode("ascii")
 
 
 def rice(values: Numbers, parameter: Numbers | int) -> Codes:
