@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.bench.__main__ import ORDER
 from tests.bench.corpus import items
 
