@@ -142,3 +142,16 @@ def test_lower_case_operators_are_pointed_out_when_nothing_is_found(archive: Pat
 def test_searching_creates_nothing(tmp_path: Path) -> None:
     assert search(tmp_path, "清凉").returncode == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_a_build_mends_a_damaged_index_and_searching_finds_again(tmp_path: Path, sample_page: Path) -> None:
+    for again in (False, True):
+        built = subprocess.run(
+            [*COMMAND, "build", str(sample_page)], cwd=tmp_path, check=True, capture_output=True, text=True
+        ).stdout
+        assert "更新 7 篇" in built, again
+        [words] = tmp_path.glob("archive/index/generation-*/*.idx")
+        whole = words.read_bytes()
+        words.write_bytes(whole[:100] + b"XX" + whole[102:])
+    words.write_bytes(whole)
+    assert len(headlines(tmp_path, "清凉")) == 3

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from gongbao.core.errors import QueryError
-from gongbao.search.query import And, Everything, Label, Node, Not, Or, Period, String, Term, parse, render
+from gongbao.search.query import And, Everything, Label, Node, Not, Or, Period, String, Term, advice, parse, render
 
 JULY = Period(datetime.date(2021, 7, 1), datetime.date(2021, 7, 31))
 
@@ -147,3 +147,13 @@ def test_a_mistake_is_explained_at_its_place(query: str, position: int, sentence
 )
 def test_what_is_understood_means_the_same_again(query: str) -> None:
     assert parse(render(parse(query))) == parse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("甲 or 乙", ("OR",)), ("甲 Or 乙 and 丙", ("OR", "AND")), ("甲 OR 乙", ()), ('"甲 or 乙"', ()), ("organ", ())],
+)
+def test_operators_in_lower_case_are_pointed_out(query: str, words: tuple[str, ...]) -> None:
+    said = advice(query)
+    assert bool(said) == bool(words)
+    assert all(word in said for word in words)
