@@ -7,7 +7,7 @@ finds the best sequence, and the lead of each role over the next best is kept wi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -78,8 +78,10 @@ def _allowed(before: str, row: Sequence[float]) -> tuple[float, ...]:
     return tuple(weight if role in FOLLOWS[before] else _FORBIDDEN for role, weight in zip(ROLES, row, strict=True))
 
 
-def choose_roles(page: Sequence[Sequence[str]], weights: Weights) -> list[Choice]:
-    """The best sequence of roles for a page's lines, given each line's evidence."""
+def choose_roles(
+    page: Sequence[Sequence[str]], weights: Weights, barred: Sequence[Collection[str]] = ()
+) -> list[Choice]:
+    """The best sequence of roles for a page's lines, given each line's evidence and the roles that it cannot have."""
     if not page:
         return []
     known = weights.evidence
@@ -87,6 +89,11 @@ def choose_roles(page: Sequence[Sequence[str]], weights: Weights) -> list[Choice
     scores = [
         [sum(column, 0.0) for column in zip(*[row for _, row in line], strict=True)] or _SILENT for line in spoken
     ]
+    for place, roles in enumerate(barred):
+        if roles:
+            scores[place] = [
+                score + _FORBIDDEN * (role in roles) for role, score in zip(ROLES, scores[place], strict=True)
+            ]
     steps = [weights.transitions[role] for role in ROLES]
     forward = _forward(scores, weights.transitions[START], steps)
     backward = _backward(scores, steps)

@@ -10,6 +10,7 @@ from gongbao.core.words import Segmenter
 from gongbao.ingest.advertising import judge_draft
 from gongbao.ingest.assemble import assemble, gather_drafts, standing_names
 from gongbao.ingest.blocks import BLANK_LINE, Line, read_lines
+from gongbao.ingest.constraints import barred_roles
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.furniture import Finding, find_furniture
 from gongbao.ingest.gloss import ROLES, gloss
@@ -28,7 +29,9 @@ def split(source: Source, segmenter: Segmenter, weights: Weights | None = None) 
     findings = find_furniture(lines)
     kept = [index for index in range(len(lines)) if index not in findings]
     page = [lines[index] for index in kept]
-    choices = dict(zip(kept, choose_roles(page_evidence(page, segmenter), weights or load_weights()), strict=True))
+    evidence = page_evidence(page, segmenter)
+    chosen = choose_roles(evidence, weights or load_weights(), barred_roles(page))
+    choices = dict(zip(kept, chosen, strict=True))
     drafts = gather_drafts(page, [choices[index].role for index in kept])
     standing = standing_names(drafts)
     articles: list[Article] = []
