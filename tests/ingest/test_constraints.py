@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gongbao.core.records import Article, Source
+from gongbao.core.records import Article, Kind, Source
 from gongbao.core.words import Segmenter
 from gongbao.ingest.blocks import width
 from gongbao.ingest.splitter import split
@@ -82,3 +82,9 @@ def test_a_figure_at_the_start_of_a_line_does_not_cut_a_sentence(size: int, read
     assert article.headline == "金秋助学情暖职工"
     assert "".join(article.paragraphs) == "".join(lines)
     assert not any(paragraph[0].isdigit() for paragraph in article.paragraphs)
+
+
+def test_a_short_reportage_with_a_photographer_is_a_report_without_an_empty_picture(read: Read) -> None:
+    (article,) = read(f"码头上的清凉站\n\n■文/本报记者 郭强 摄影/周世杰\n\n{REPORT[12:]}\n\n{FOLLOWING}\n")
+    assert (article.kind, article.pictures) == (Kind.REPORT, ())
+    assert [(one.name, one.role) for one in article.byline] == [("郭强", "记者"), ("周世杰", "摄影")]
