@@ -65,34 +65,9 @@ def test_an_opening_parts_dateline_and_byline_from_the_text(
     assert text[opening.text_start :] == rest
 
 
-@pytest.mark.parametrize(
-    ("text", "dateline", "people", "rest"),
-    [
-        ("本报讯 通讯员孙丽报道：近日，码头", "本报讯", [("孙丽", "通讯员", "")], "近日，码头"),
-        (
-            "本报讯 记者张三 通讯员李四报道 昨日，书屋",
-            "本报讯",
-            [("张三", "记者", ""), ("李四", "通讯员", "")],
-            "昨日，书屋",
-        ),
-        (
-            "本报讯 记者张三 通讯员李四 昨日，书屋",
-            "本报讯",
-            [("张三", "记者", ""), ("李四", "通讯员", "")],
-            "昨日，书屋",
-        ),
-        ("本報訊 记者王小明报道，昨日", "本報訊", [("王小明", "记者", "")], "昨日"),
-        ("本报记者张三报道：昨日", "", [("张三", "记者", "本报")], "昨日"),
-    ],
-)
-def test_a_byline_without_brackets_is_parted_from_the_text(
-    text: str, dateline: str, people: list[tuple[str, str, str]], rest: str
-) -> None:
-    opening = read_opening(text)
-    assert opening is not None
-    assert opening.dateline == dateline
-    assert [(one.name, one.role, one.unit) for one in opening.credits] == people
-    assert text[opening.text_start :] == rest
+@pytest.mark.parametrize("text", ["本报记者张三报道：昨日，书屋", "通讯员孙丽报道：近日，码头"])
+def test_a_byline_without_brackets_stays_in_the_text_where_it_was_printed(text: str) -> None:
+    assert read_opening(text) is None
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,6 @@ _SAYS_MORE = re.compile(
 )
 _AUTHOR_UNIT = re.compile(r"作者(?:工作)?单位(?:[:：为系]|\s)\s*(?P<unit>[^（()）。]{2,40})")
 _NAMED_WITH_UNIT = re.compile(rf"(?P<people>[^（(]{{2,40}}?)\s*[（(]\s*{_AUTHOR_UNIT.pattern}\s*[）)]")
-_REPORTED = re.compile(r"报道\s*[:：，,]\s*|报道\s+|\s+(?=\S)")  # what ends a byline that no bracket sets off
-_LONGEST_BYLINE = 60
-_BYLINE_HEAD = re.compile(r"(?:本报|新华社)?[^，。：；！？“”]{0,8}?(?:记者|通讯员)")
 _UNITS = re.compile(
     r"(?:本报|新华社|中新社|[㐀-鿿]{2,8}(?:日报|晚报|午报|时报|晨报|早报|周报|电视台|广播电台|通讯社|新闻网))"
 )
@@ -104,24 +101,10 @@ def read_opening(text: str) -> Opening | None:
     if bracket and _SAYS_WHO.search(bracket["inside"]):
         people = parse_people(bracket["inside"])
         start = bracket.end() if people else end
-    else:
-        people, start = _open_byline(head, end)
     if not start or start >= len(text):
         return None
     start = len(text) - len(text[start:].lstrip())
     return Opening(dated["dateline"].strip() if dated else "", people, len(head[:end].rstrip()), start)
-
-
-def _open_byline(head: str, start: int) -> tuple[tuple[Credit, ...], int]:
-    """People and end of a byline without brackets: 通讯员孙丽报道：, or behind a dateline 记者张三 通讯员李四."""
-    first = len(head) - len(head[start:].lstrip())
-    if _BYLINE_HEAD.match(head, first) is None:
-        return (), start
-    for ending in reversed(list(_REPORTED.finditer(head, first, first + _LONGEST_BYLINE))):
-        says_so = ending[0].startswith("报道")
-        if (start or says_so) and (people := parse_people(head[first : ending.start()])):
-            return people, ending.end()
-    return (), start
 
 
 def closes_with_dateline(text: str) -> bool:
