@@ -34,7 +34,6 @@ ARTICLE = (
         ("第十二版 | 副刊", UNKNOWN_DATE, Page("12", "副刊")),
         ("7月16日 星期五 第3版", UNKNOWN_DATE, Page("3")),
         ("2021年2月30日 星期五 第3版", UNKNOWN_DATE, Page("3")),
-        ("下转第3版", UNKNOWN_DATE, Page()),
         ("2021年7月16日 农历六月初七 周五", DAY, Page()),
     ],
 )
@@ -46,6 +45,8 @@ def test_a_folio_says_date_number_and_name(line: str, date: IssueDate, page: Pag
     "line",
     [
         "第三版药典发布",
+        "下转第3版",
+        "上接A01版",
         "工会走进第3版",
         "G20峰会开幕",
         "2021年7月16日",

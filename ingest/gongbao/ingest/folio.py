@@ -28,7 +28,7 @@ _NUMBER = (
 _PART = re.compile(
     rf"(?:{_DAY}|{_WEEKDAY}|{_LUNAR}|{_NUMBER}|(?P<words>(?:(?!第\s*[\d一二三四五六七八九十])[㐀-鿿]){{2,10}})){_SEPARATOR}*"
 )
-_JUMPS = ("下转", "上接", "紧接", "转自")  # a jump names another page than the one it stands on
+_JUMPS = ("下转", "上接", "紧接", "转自")  # a jump to another page is a line of its article
 _LONGEST_NAME = 8  # characters of a page's name
 _PRINTED_NUMBER = re.compile(r"[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3}")
 
@@ -48,7 +48,7 @@ def read_folio(text: str) -> tuple[IssueDate, Page] | None:
     if len(numbers) > 1 or len(days) > 1 or not (numbers or is_dated):
         return None
     if any(parts[place]["words"] in _JUMPS for place in words):
-        return UNKNOWN_DATE, Page()
+        return None
     name = ""
     for place in words:
         if beside := _is_name(parts, place, numbers):
