@@ -39,7 +39,7 @@ class Setting:
 SETTINGS = (
     Setting("newspaper.name", "劳动午报", "报纸的名称，印在存档的每一页上"),
     Setting("newspaper.code", "ldwb", "报纸的代号，小写字母和数字，用在文章编号和地址里", pattern="[a-z0-9]{1,20}"),
-    Setting("newspaper.place", "北京市", "报纸所在的省或直辖市：同名地方以此为准"),
+    Setting("newspaper.place", "北京市", "报纸所在的省、直辖市或市：同名地方以此为准"),
     Setting("archive.folder", "archive", "存档数据（数据库、索引）所在的文件夹，相对于 gongbao.toml"),
     Setting("archive.url", "", "数据库地址；空着用 archive.folder 里的 SQLite，也可以是 postgresql+psycopg://…"),
     Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读", minimum=1),

@@ -27,7 +27,7 @@ def open_database(url: str) -> sa.Engine:
             _prepare_sqlite(engine)
     except ImportError as error:
         raise StoreError(
-            f"缺少数据库 {_without_secret(url)} 的驱动（{error}）：PostgreSQL 请运行 pip install 'gongbao[postgresql]'。"
+            f"缺少数据库 {_without_secret(url)} 的驱动（{error}）：请运行 pip install 'gongbao[postgresql]'。"
         ) from error
     except SQLAlchemyError as error:
         raise StoreError(f"数据库地址 {_without_secret(url)} 用不了（{error}）：请查看设置 archive.url。") from error
