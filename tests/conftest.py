@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 # As root in a container, and without the background traffic of a desktop browser.
 CHROMIUM_FLAGS = (
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("default", max_examples=50, derandomize=True, **_calm)  # type: ignore[arg-type]
 settings.register_profile("soak", max_examples=5000, **_calm)  # type: ignore[arg-type]
+expect.set_options(timeout=30_000)  # milliseconds
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
