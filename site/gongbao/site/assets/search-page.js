@@ -79,6 +79,7 @@
     try {
       const answer = await search.search(query, { facets, sort, counts: false });
       if (mine === present) await showAnswer(answer, query, facets, mine);
+      clearTimeout(slow); // the counts may take their time: the results are there
       if (mine === present) await showFilters(answer, facets, mine);
     } catch (error) {
       if (mine !== present) return;
