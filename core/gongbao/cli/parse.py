@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from gongbao.cli.options import format_option, hints_from, hints_options, source
 from gongbao.cli.output import Refusals, print_rows
 
 if TYPE_CHECKING:
-    from gongbao.core.records import Article, Reading
+    from gongbao.core.records import Article, Credit, Reading
 
 KINDS = {"report": "报道", "photo": "图片", "commentary": "评论", "notice": "公告"}
 COLUMNS = {
@@ -33,14 +33,12 @@ COLUMNS = {
 @click.pass_obj
 def command(folder: Path, /, sources: tuple[Path, ...], style: str, explain: bool, **options: str) -> None:
     """把版面切成文章并打印，不存档。"""
-    from gongbao.pipeline import found_inputs, split_source
+    from gongbao.pipeline import found_inputs, read_sources, split_source
     from gongbao.project import Project
 
     project, refusals, hints = Project(folder), Refusals(), hints_from(options)
 
     def readings() -> Iterator[tuple[Path, Reading]]:
-        from gongbao.pipeline import read_sources
-
         for path in found_inputs(sources, refusals):
             for source in read_sources(project, [path], hints, refusals):
                 yield path, split_source(project, source)
@@ -66,12 +64,11 @@ def article_row(source: str, article: Article, reading: Reading) -> dict[str, An
         "subhead": article.subhead,
         "column": article.column,
         "kind": str(article.kind),
-        "byline": [{"name": c.name, "role": c.role, "unit": c.unit} for c in article.byline],
+        "byline": credit_rows(article.byline),
         "dateline": article.dateline,
         "paragraphs": list(article.paragraphs),
         "pictures": [
-            {"caption": p.caption, "credits": [{"name": c.name, "role": c.role, "unit": c.unit} for c in p.credits]}
-            for p in article.pictures
+            {"caption": picture.caption, "credits": credit_rows(picture.credits)} for picture in article.pictures
         ],
         "newspaper": article.newspaper,
         "date": str(article.date),
@@ -80,6 +77,11 @@ def article_row(source: str, article: Article, reading: Reading) -> dict[str, An
         "encoding": reading.source.encoding,
         "spans": [[span.start, span.end, span.role] for span in article.spans],
     }
+
+
+def credit_rows(people: Iterable[Credit]) -> list[dict[str, str]]:
+    """The people of a byline or a picture."""
+    return [{"name": one.name, "role": one.role, "unit": one.unit} for one in people]
 
 
 def shortened(row: dict[str, Any]) -> dict[str, Any]:
