@@ -54,9 +54,9 @@ score: .venv/installed-dev
 
 # Hashes only, no index address; `uv` is needed for this one alone.
 lock:
-	uv pip compile -q pyproject.toml --extra build --no-header --no-emit-index-url \
+	uv pip compile -q pyproject.toml --extra build --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -o requirements.lock
-	uv pip compile -q pyproject.toml --extra build --extra dev --no-header --no-emit-index-url \
+	uv pip compile -q pyproject.toml --extra build --extra dev --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -c requirements.lock -o requirements-dev.lock
 
 clean:
