@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from gongbao.search.query.names import FIELDS
+from gongbao.search.query.names import FIELDS, KEYWORDS
 from gongbao.search.query.syntax import And, Everything, Label, Node, Not, Or, Period, String, Term
 
 _FIELDS = {entry.name: entry for entry in FIELDS}
+_KEYWORDS = {label: word for word, label in KEYWORDS.items()}
+_MARKS = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
 def render(node: Node) -> str:
@@ -36,6 +38,10 @@ def _inside(node: Node, *bracketed: type[And] | type[Or]) -> str:
 
 
 def _label(label: Label) -> str:
+    if keyword := _KEYWORDS.get((label.field, label.text)):
+        return keyword
+    if label.field == "front":
+        return "-头版"
     if label.field == "page_number":
         return f"{_prefix('page')}{label.text}"
     names = {value: chinese for chinese, value in _FIELDS[label.field].choices}
@@ -49,7 +55,9 @@ def _prefix(field: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    """In marks of which the closing one is not in the text, so that nothing needs to be doubled; if there are such."""
+    opening, closing = next((marks for marks in _MARKS if marks[1] not in text), _MARKS[0])
+    return opening + text.replace(closing, closing * 2) + closing
 
 
 def _day(day: datetime.date | None) -> str:
