@@ -4,11 +4,12 @@ BIN := .venv/bin
 SHARED ?= ../shared
 PORT ?= 8000
 
-.PHONY: archive serve test check lint unit bench bench-large soak score lock clean help
+.PHONY: archive serve elasticsearch test check lint unit bench bench-large soak score lock clean help
 
 help:
 	@echo 'make archive   安装并用 samples/ 生成存档            install, and build the archive of samples/'
 	@echo 'make serve     在浏览器里看存档                      look at it on http://127.0.0.1:$(PORT)/'
+	@echo 'make elasticsearch  启动真正的 Elasticsearch          a real one on http://127.0.0.1:9200/, without docker'
 	@echo 'make test      安装测试所需并运行全部检查            install what tests need and run everything'
 	@echo 'make lint      只做静态检查                          ruff and mypy only'
 	@echo 'make bench     测速（docs/benchmarks.md）            measure speed'
@@ -24,6 +25,9 @@ archive: .venv/installed
 
 serve: .venv/installed
 	$(BIN)/gongbao serve --port $(PORT)
+
+elasticsearch: .venv/installed-dev
+	$(BIN)/python -m scripts.elasticsearch_server run
 
 test: .venv/installed-dev
 	sh scripts/install-test-packages.sh

@@ -1,15 +1,18 @@
 #!/bin/sh
-# Installs what the browser tests need from Debian's packages: Chromium and a CJK font.
-# Does nothing when both are there; needs root (or sudo) only when something is missing.
+# Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
+# a JDK (17 or newer) and Maven for a real Elasticsearch (scripts/elasticsearch_server.py).
+# Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qi 'CJK' || missing="$missing fonts-noto-cjk fontconfig"
+command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
+command -v mvn >/dev/null 2>&1 || missing="$missing maven"
 [ -n "$missing" ] || exit 0
 
 command -v apt-get >/dev/null 2>&1 || {
-    echo "浏览器测试需要：$missing。这台机器没有 apt-get，请自行安装。" >&2
+    echo "测试需要：$missing。这台机器没有 apt-get，请自行安装。" >&2
     exit 1
 }
 as_root=""

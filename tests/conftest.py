@@ -17,6 +17,8 @@ CHROMIUM_FLAGS = (
 )
 ROOT = Path(__file__).resolve().parent.parent
 
+pytest_plugins = ["tests.servers"]
+
 # Machines are noisy: no test fails because one example took long.
 _calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("default", max_examples=50, derandomize=True, **_calm)  # type: ignore[arg-type]
