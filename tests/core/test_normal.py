@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongbao.core.normal import fold, normalise
+from gongbao.core.normal import fold, normalise, text_rule
 
 MIXED = st.text(st.sampled_from('工会 　\n\tＡａÅå３3…．.“”"ßSﬁ①㎡ㇰｶﾞ\u0301\u200b\ufeff\u00ad𠮷'), max_size=30)
 
@@ -28,6 +29,9 @@ MIXED = st.text(st.sampled_from('工会 　\n\tＡａÅå３3…．.“”"ßS�
         ("㎡", "m2"),
         ("工\u200b会\ufeff", "工会"),
         ("\u00adco\u00adop", "COOP"),
+        ("“清凉”", '"清凉"'),
+        ("「清凉」『包』«一»", "“清凉”＂包＂〝一〞"),
+        ("‘好’‹一›", "'好''一'"),
     ],
 )
 def test_these_are_the_same_for_search(one: str, other: str) -> None:
@@ -36,7 +40,14 @@ def test_these_are_the_same_for_search(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("“清凉”", '"清凉"'), ("送清凉", "送 清凉"), ("《工会》", "〈工会〉"), ("3123", "3,123"), ("臺", "台")],
+    [
+        ("“清凉”", "‘清凉’"),
+        ("“清凉”", "清凉"),
+        ("送清凉", "送 清凉"),
+        ("《工会》", "〈工会〉"),
+        ("3123", "3,123"),
+        ("臺", "台"),
+    ],
 )
 def test_these_are_not_the_same(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
@@ -59,10 +70,24 @@ def test_a_substring_of_a_composed_text_is_a_substring_once_normalised(text: str
     assert normalise(composed[start:end]) in normalise(composed)
 
 
-def test_folding_a_character_twice_changes_nothing_more() -> None:
+@pytest.mark.parametrize(
+    "fold_one", [fold.__wrapped__, text_rule(traditional=True).fold], ids=["printed", "simplified"]
+)
+def test_folding_a_character_twice_changes_nothing_more(fold_one: Callable[[str], str]) -> None:
     for character in map(chr, range(sys.maxunicode + 1)):
-        folded = fold.__wrapped__(character)
-        assert folded == character or "".join(map(fold.__wrapped__, folded)) == folded
+        folded = fold_one(character)
+        assert folded == character or "".join(map(fold_one, folded)) == folded
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("勞動者", "劳动者"), ("臺灣「總工會」", "台湾“总工会”"), ("後裏著", "后里著"), ("薴", "苎")],
+)
+def test_the_rule_for_traditional_characters_takes_them_for_simplified_ones(traditional: str, simplified: str) -> None:
+    rule = text_rule(traditional=True)
+    assert rule.normalise(traditional) == rule.normalise(simplified)
+    assert normalise(traditional) != normalise(simplified)
+    assert rule.name != text_rule().name
 
 
 def test_no_folded_text_holds_an_upper_case_latin_letter() -> None:

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongbao.core.normal import RULE
 from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site.fingerprint import fingerprint
@@ -126,7 +127,7 @@ def _search_if_due(folder: SiteFolder, catalogue: Catalogue) -> SearchWriter | N
 
     # One fingerprint for all files of the index: any article may change any of them.
     digests = [summary.digest for summary in catalogue.summaries]
-    made_from = fingerprint("search", digest_of_code("search_index"), digests)
+    made_from = fingerprint("search", digest_of_code("search_index"), RULE, digests)
     if folder.keep_group(made_from):
         return None
     return open_search(article_address, lambda address, data: folder.write(address, made_from, data))
