@@ -76,9 +76,9 @@ class Project:
     @cached_property
     def backend(self) -> SearchBackend:
         """The search engine; its index is made when something is first written."""
-        from gongbao.search import open_backend
+        from gongbao.search import open_with
 
-        return open_backend(self.settings.text("search.backend"), self.archive_folder / "index", self.segmenter)
+        return open_with(self.settings, self.segmenter)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

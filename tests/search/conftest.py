@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.normal import normalise
@@ -26,12 +29,14 @@ from gongbao.core.records import (
 )
 from gongbao.core.words import Segmenter, load_segmenter
 from gongbao.search import SearchBackend, open_backend
+from gongbao.search.backend import Server
 
 # Every engine of this list must pass test_contract*.py, test_exactness.py and test_anything_typed.py.
-ENGINES = ("embedded",)
+ENGINES = ("embedded", "elasticsearch")
 
 MakeArticle = Callable[..., TaggedArticle]
 OpenIndex = Callable[[], SearchBackend]
+OpenAt = Callable[[Path], SearchBackend]
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +50,31 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def open_at(engine: str, segmenter: Segmenter, request: pytest.FixtureRequest) -> Iterator[OpenAt]:
+    """Open the index that belongs to a folder: in it, or on the server under a name made from it."""
+    server = Server()
+    if engine == "elasticsearch":
+        server = Server(urls=(request.getfixturevalue("elasticsearch_url"),))
+    opened: set[str] = set()
+
+    def open_it(folder: Path) -> SearchBackend:
+        name = "test-" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+        opened.add(name)
+        return open_backend(engine, folder / "index", segmenter, server=replace(server, index=name))
+
+    yield open_it
+    if engine == "elasticsearch":
+        with Elasticsearch(list(server.urls)) as client:
+            for name in opened:
+                for index in client.indices.get(index=f"{name}-*", features="aliases").body:
+                    client.indices.delete(index=index)
+
+
 @pytest.fixture
-def open_index(engine: str, tmp_path: Path, segmenter: Segmenter) -> OpenIndex:
+def open_index(open_at: OpenAt, tmp_path: Path) -> OpenIndex:
     """Open the same, at first missing, index as often as wanted."""
-    return lambda: open_backend(engine, tmp_path / "index", segmenter)
+    return lambda: open_at(tmp_path)
 
 
 @pytest.fixture
@@ -132,56 +158,66 @@ def holding() -> Callable[[tuple[TaggedArticle, ...], str], set[str]]:
     return ids
 
 
-@pytest.fixture
-def archive(index: SearchBackend, make: MakeArticle) -> SearchBackend:
-    """A small archive with something of everything."""
-    index.index(
-        [
-            make(
-                "cool",
-                "总工会送西瓜到工地",
-                "七月流火，慰问品送到了塔吊下。",
-                district="房山区",
-                activity="慰问",
-                byline=("李岚",),
-            ),
-            make(
-                "kick",
-                "把关心送到车间",
-                "车间里添了冰柜。",
-                kicker="送西瓜在行动",
-                district="大兴区",
-                activity=("慰问", "走访调研"),
-                byline=("李岚", "王一川"),
-                date="2021-08-02",
-                page=("A03", "工会"),
-            ),
-            make(
-                "body",
-                "环卫班组的夏天",
-                "送西瓜的车来了。",
-                "大家说“真凉快”，又说‘歇一歇’。",
-                district="房山区",
-                date="2020-07-01",
-                page=("2", "综合新闻"),
-            ),
-            make(
-                "words",
-                "西瓜甜一夏",
-                "工会送水果给各站点。",
-                date="2019",
-                kind=Kind.PHOTO,
-                pictures=(Picture("工人们领到绿豆汤", (Credit("赵小满", "摄影", "市总宣传部"),)),),
-            ),
-            make(
-                "none",
-                "职工书屋开放",
-                "书屋藏书五千册。",
-                date="",
-                state=State.DRAFT,
-                public=False,
-                column="身边的书香",
-            ),
-        ]
-    )
+@pytest.fixture(scope="module")
+def archive(open_at: OpenAt, tmp_path_factory: pytest.TempPathFactory, make: MakeArticle) -> SearchBackend:
+    """A small archive with something of everything, to be asked and not changed."""
+    index = open_at(tmp_path_factory.mktemp("archive"))
+    index.index(small_archive(make))
     return index
+
+
+@pytest.fixture
+def own_archive(index: SearchBackend, make: MakeArticle) -> SearchBackend:
+    """The same for a test that changes it."""
+    index.index(small_archive(make))
+    return index
+
+
+def small_archive(make: MakeArticle) -> list[TaggedArticle]:
+    return [
+        make(
+            "cool",
+            "总工会送西瓜到工地",
+            "七月流火，慰问品送到了塔吊下。",
+            district="房山区",
+            activity="慰问",
+            byline=("李岚",),
+        ),
+        make(
+            "kick",
+            "把关心送到车间",
+            "车间里添了冰柜。",
+            kicker="送西瓜在行动",
+            district="大兴区",
+            activity=("慰问", "走访调研"),
+            byline=("李岚", "王一川"),
+            date="2021-08-02",
+            page=("A03", "工会"),
+        ),
+        make(
+            "body",
+            "环卫班组的夏天",
+            "送西瓜的车来了。",
+            "大家说“真凉快”，又说‘歇一歇’。",
+            district="房山区",
+            date="2020-07-01",
+            page=("2", "综合新闻"),
+        ),
+        make(
+            "words",
+            "西瓜甜一夏",
+            "工会送水果给各站点。",
+            date="2019",
+            kind=Kind.PHOTO,
+            pictures=(Picture("工人们领到绿豆汤", (Credit("赵小满", "摄影", "市总宣传部"),)),),
+        ),
+        make(
+            "none",
+            "职工书屋开放",
+            "书屋藏书五千册。",
+            date="",
+            state=State.DRAFT,
+            public=False,
+            column="身边的书香",
+        ),
+    ]

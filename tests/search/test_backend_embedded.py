@@ -203,10 +203,9 @@ def test_an_article_without_id_or_with_broken_characters_is_refused(
     assert index.count() == OLD
 
 
-@pytest.mark.parametrize("name", ["elasticsearch", "lucene"])
-def test_an_engine_that_is_not_there_is_a_sentence(tmp_path: Path, segmenter: Segmenter, name: str) -> None:
+def test_an_engine_that_is_not_there_is_a_sentence(tmp_path: Path, segmenter: Segmenter) -> None:
     with pytest.raises(GongbaoError, match=r"search\.backend"):
-        open_backend(name, tmp_path, segmenter)
+        open_backend("lucene", tmp_path, segmenter)
 
 
 def test_nothing_heavy_is_imported_before_an_engine_is_opened() -> None:

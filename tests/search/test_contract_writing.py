@@ -30,9 +30,9 @@ def test_of_two_with_one_id_the_later_stays(index: SearchBackend, make: MakeArti
     assert (index.count(), ids(index, "先来"), ids(index, "后到")) == (1, [], ["one"])
 
 
-def test_deleted_articles_are_gone(open_index: OpenIndex, archive: SearchBackend) -> None:
-    assert archive.delete(["cool", "nobody", "cool"]) == 1
-    for index in (archive, open_index()):
+def test_deleted_articles_are_gone(open_index: OpenIndex, own_archive: SearchBackend) -> None:
+    assert own_archive.delete(["cool", "nobody", "cool"]) == 1
+    for index in (own_archive, open_index()):
         assert index.count() == 4
         assert ids(index, "塔吊") == []
         assert "cool" not in index.indexed_versions()
@@ -52,20 +52,20 @@ def test_what_was_indexed_is_found_by_another_program(open_index: OpenIndex, mak
     assert ids(reader, "劳模") == ["three"]
 
 
-def test_rebuilding_forgets_what_is_not_given(archive: SearchBackend, make: MakeArticle) -> None:
-    assert archive.rebuild([make("new", "新的存档")]) == 1
-    assert ids(archive, "*") == ["new"]
+def test_rebuilding_forgets_what_is_not_given(own_archive: SearchBackend, make: MakeArticle) -> None:
+    assert own_archive.rebuild([make("new", "新的存档")]) == 1
+    assert ids(own_archive, "*") == ["new"]
 
 
-def test_a_rebuild_that_fails_leaves_the_old_index(archive: SearchBackend, make: MakeArticle) -> None:
+def test_a_rebuild_that_fails_leaves_the_old_index(own_archive: SearchBackend, make: MakeArticle) -> None:
     def broken() -> list[TaggedArticle]:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        archive.rebuild(article for part in ([make("new", "新的存档")], None) for article in (part or broken()))
+        own_archive.rebuild(article for part in ([make("new", "新的存档")], None) for article in (part or broken()))
     with pytest.raises(SearchError):
-        archive.index([make("new", "新的存档"), make("", "没有编号")])
-    assert set(ids(archive, "*")) == {"cool", "kick", "body", "words", "none"}
+        own_archive.index([make("new", "新的存档"), make("", "没有编号")])
+    assert set(ids(own_archive, "*")) == {"cool", "kick", "body", "words", "none"}
 
 
 def test_the_index_knows_which_versions_it_holds(index: SearchBackend, make: MakeArticle) -> None:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from gongbao.core.normal import normalise
 from gongbao.core.records import Article, Credit, Picture, TaggedArticle
-from gongbao.core.words import Segmenter
-from gongbao.search import SearchBackend, open_backend
+from gongbao.search import SearchBackend
 
 Holding = Callable[[tuple[TaggedArticle, ...], str], set[str]]
 Values = Callable[[TaggedArticle], list[str]]
+OpenAt = Callable[[Path], SearchBackend]
 
 # Few kinds of characters, so that strings repeat, overlap and almost match: punctuation, both widths,
 # quotation marks, spaces of several kinds, letters with and without marks, what prints nothing, a control
@@ -87,13 +87,13 @@ ARTICLES = st.lists(
 @settings(max_examples=40)
 @given(made=ARTICLES, data=st.data())
 def test_any_string_finds_exactly_the_articles_that_hold_it(
-    engine: str, segmenter: Segmenter, values: Values, holding: Holding, made: list[Made], data: st.DataObject
+    open_at: OpenAt, values: Values, holding: Holding, made: list[Made], data: st.DataObject
 ) -> None:
     articles = tuple(_article(number, *texts) for number, texts in enumerate(made))
     everything = [value for tagged in articles for value in values(tagged)]
     folder = Path(tempfile.mkdtemp())
     try:
-        index = open_backend(engine, folder / "index", segmenter)
+        index = open_at(folder)
         # Indexed twice, half of it changed in between: nothing of what was replaced may be found.
         index.index(_article(number, "旧" + texts[0], *texts[1:]) for number, texts in enumerate(made))
         index.index(articles)

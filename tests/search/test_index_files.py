@@ -21,7 +21,7 @@ from gongbao.search import SearchBackend, open_backend
 MakeArticle = Callable[..., TaggedArticle]
 
 SEARCH = """
-import os, sys, tantivy
+import os, sys, tantivy, gongbao.search.query.build  # what is imported later could not be read any more
 from pathlib import Path
 from gongbao.core.errors import SearchError
 from gongbao.core.words import load_segmenter

@@ -29,6 +29,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     pattern: str = ""  # what the whole value must match
     minimum: int = 0  # of a number
+    secret: bool = False  # never printed, not even where it is wrong
 
     @property
     def variable(self) -> str:
@@ -48,7 +49,16 @@ SETTINGS = (
     Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),
     Setting("nlp.vocabulary", "", "本报自己的主题词表文件夹，加在自带词表之上"),
     Setting("search.backend", "embedded", "搜索引擎", ("embedded", "elasticsearch")),
-    Setting("search.url", "http://localhost:9200", "Elasticsearch 的地址（search.backend 为 elasticsearch 时）"),
+    Setting("search.traditional", "no", "检索时繁体字当作简体字（要先装 OpenCC：gongbao[traditional]）", ("no", "yes")),
+    Setting("search.url", "http://localhost:9200", "Elasticsearch 的地址，几个节点用逗号隔开"),
+    Setting("search.index", "gongbao", "Elasticsearch 里的索引（别名）", pattern="[a-z0-9][a-z0-9_.-]{0,99}"),
+    Setting("search.user", "", "Elasticsearch 的用户名；空着则不登录"),
+    Setting("search.password", "", "Elasticsearch 的密码；最好用环境变量", secret=True),
+    Setting("search.api_key", "", "Elasticsearch 的 API 密钥，代替用户名和密码；最好用环境变量", secret=True),
+    Setting("search.ca", "", "签发 Elasticsearch 证书的 CA（PEM 文件）；空着用系统信任的"),
+    Setting("search.timeout_seconds", 30, "等 Elasticsearch 回答多少秒", minimum=1),
+    Setting("search.shards", 1, "Elasticsearch 索引的主分片数，重建索引时生效（见 docs/scaling.md）", minimum=1),
+    Setting("search.replicas", 0, "Elasticsearch 每个分片的副本数，重建索引时生效"),
     Setting("site.title", "", "存档网站的标题；空着用“报名 · 存档”"),
     Setting("site.url", "", "存档将来的网址，用于规范链接；空着则只写相对地址"),
     Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
@@ -61,7 +71,7 @@ class Settings:
     """The settings in force, and the folder that relative paths start from."""
 
     folder: Path
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)  # some are secret
 
     def text(self, name: str) -> str:
         """A setting that is text."""
@@ -133,14 +143,15 @@ def _checked(name: str, value: object, where: str) -> Value:
         near = difflib.get_close_matches(name, _BY_NAME, 1)
         hint = f"，是不是 {near[0]}？" if near else "；gongbao init 会写出全部设置。"
         raise GongbaoError(f"{where} 里没有叫 {name} 的设置{hint}")
+    now = "" if setting.secret else f"，现在是 {value!r}"
     if type(value) is not type(setting.default):
         kinds = {str: "文字", int: "整数"}
-        raise GongbaoError(f"{where} 的设置 {name} 应当是{kinds[type(setting.default)]}，现在是 {value!r}。")
+        raise GongbaoError(f"{where} 的设置 {name} 应当是{kinds[type(setting.default)]}{now}。")
     if setting.choices and value not in setting.choices:
-        raise GongbaoError(f"{where} 的设置 {name} 只能是 {'、'.join(setting.choices)}，现在是 {value!r}。")
+        raise GongbaoError(f"{where} 的设置 {name} 只能是 {'、'.join(setting.choices)}{now}。")
     if setting.pattern and not re.fullmatch(setting.pattern, str(value)):
-        raise GongbaoError(f"{where} 的设置 {name} 不能是 {value!r}：{setting.help}。")
+        raise GongbaoError(f"{where} 的设置 {name} 不成立{now}：{setting.help}。")
     if isinstance(value, int) and value < setting.minimum:
-        raise GongbaoError(f"{where} 的设置 {name} 不能小于 {setting.minimum}，现在是 {value}。")
+        raise GongbaoError(f"{where} 的设置 {name} 不能小于 {setting.minimum}{now}。")
     assert isinstance(value, str | int)
     return value

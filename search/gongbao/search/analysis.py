@@ -16,12 +16,13 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 
-from gongbao.core.normal import normalise
 from gongbao.core.words import Segmenter
 
 _BORDER = "B"
 _SPACE = "S"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+LONGEST_WORD = 100  # characters; engines have limits of their own, and a longer one is no word
+_ENDLESS = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
 _UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _CODE_POINTS = "I"  # array's type code for four bytes
 
@@ -63,12 +64,21 @@ def pair_phrase(text: str, *, whole: bool = False) -> list[tuple[int, str]]:
     return [(start, stream[start : start + 2]) for start in starts]
 
 
+def pair_run(text: str, *, whole: bool = False) -> list[str]:
+    """All the pairs of a normalised text one after another, for engines that ask for phrases as running text."""
+    stream = text.replace(" ", _SPACE)
+    if whole:
+        stream = _BORDER + stream + _BORDER
+    return [stream[start : start + 2] for start in range(len(stream) - 1)]
+
+
 def word_tokens(values: Sequence[str], segmenter: Segmenter) -> str:
     """What the word index of one field is given: long words and the shorter ones inside them.
 
     Punctuation stays among them; no query asks for it, and taking it out costs more than keeping it.
     """
-    return " ".join(segmenter.cut_for_search("\n".join(values)))
+    tokens = " ".join(segmenter.cut_for_search("\n".join(values)))
+    return _ENDLESS.sub(r"\1", tokens) if _ENDLESS.search(tokens) else tokens
 
 
 def words_of(text: str, segmenter: Segmenter) -> tuple[str, ...]:
@@ -81,14 +91,9 @@ def scoring_words(text: str, segmenter: Segmenter) -> tuple[str, ...]:
     return _distinct(segmenter.cut_for_search(text))
 
 
-def normalised(values: Sequence[str]) -> list[str]:
-    """Values as search sees them."""
-    return [normalise(value) for value in values]
-
-
 def _counts(word: str) -> bool:
     return word.isalnum() or _LETTER_OR_DIGIT.search(word) is not None
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for word in words if _counts(word) for part in word.split()))
+    return tuple(dict.fromkeys(part[:LONGEST_WORD] for word in words if _counts(word) for part in word.split()))

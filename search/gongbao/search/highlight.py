@@ -5,15 +5,14 @@ Matching is done on normalised text; spans are carried back to the characters th
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongbao.core.dates import IssueDate
-from gongbao.core.normal import fold, normalise
+from gongbao.core.normal import PRINTED, TextRule
 from gongbao.core.records import FACETS, Page
 from gongbao.core.words import Segmenter
 from gongbao.search.analysis import words_of
@@ -35,21 +34,30 @@ class _Value:
     index: int
     text: str
     folded: str
+    rule: TextRule
 
     def spans(self, needles: Sequence[str]) -> tuple[Span, ...]:
-        return _spans(self.text, self.folded, needles)
+        return _spans(self.text, self.folded, needles, self.rule)
 
 
 def make_hit(
-    record: str, rank_class: RankClass, score: float, wanted: Sequence[Term | String], segmenter: Segmenter
+    stored: Mapping[str, Any],
+    rank_class: RankClass,
+    score: float,
+    wanted: Sequence[Term | String],
+    segmenter: Segmenter,
+    rule: TextRule,
 ) -> Hit:
-    """Read a stored record and mark in it what was looked for."""
-    stored: dict[str, Any] = json.loads(record)
-    headline = _value("headline", 0, stored["headline"])
-    kicker = _value("kicker", 0, stored["kicker"])
-    body = [_value(*value) for value in stored["body"]]
+    """Mark in a stored record what was looked for."""
+
+    def value(field: str, index: int, text: str) -> _Value:
+        return _Value(field, index, text, rule.normalise(text), rule)
+
+    headline = value("headline", 0, stored["headline"])
+    kicker = value("kicker", 0, stored["kicker"])
+    body = [value(*each) for each in stored["body"]]
     scopes = {"": [headline, kicker, *body], "headline": [headline], "kicker": [kicker]}
-    needles = {scope: _needles(values, scope, wanted, segmenter) for scope, values in scopes.items()}
+    needles = {scope: _needles(values, scope, wanted, segmenter, rule) for scope, values in scopes.items()}
     return Hit(
         id=stored["id"],
         headline=headline.text,
@@ -67,16 +75,16 @@ def make_hit(
     )
 
 
-def find_spans(text: str, needles: Sequence[str]) -> tuple[Span, ...]:
+def find_spans(text: str, needles: Sequence[str], rule: TextRule = PRINTED) -> tuple[Span, ...]:
     """Where the normalised needles stand in a text as printed; in order, spans that touch or overlap made one."""
-    return _spans(text, normalise(text), needles)
+    return _spans(text, rule.normalise(text), needles, rule)
 
 
-def _spans(text: str, folded: str, needles: Sequence[str]) -> tuple[Span, ...]:
+def _spans(text: str, folded: str, needles: Sequence[str], rule: TextRule) -> tuple[Span, ...]:
     there = [needle for needle in needles if needle in folded]
     if not there:
         return ()
-    starts, ends = _origins(text, folded)
+    starts, ends = _origins(text, folded, rule.fold)
     found = sorted((starts[a], ends[b - 1]) for needle in there for a, b in _occurrences(folded, needle))
     spans: list[Span] = []
     for start, end in found:
@@ -87,19 +95,15 @@ def _spans(text: str, folded: str, needles: Sequence[str]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _value(field: str, index: int, text: str) -> _Value:
-    return _Value(field, index, text, normalise(text))
-
-
 def _needles(
-    values: Sequence[_Value], scope: str, wanted: Sequence[Term | String], segmenter: Segmenter
+    values: Sequence[_Value], scope: str, wanted: Sequence[Term | String], segmenter: Segmenter, rule: TextRule
 ) -> tuple[str, ...]:
     """What is to be marked in these values: a term's string where one of them holds it, else its words."""
     needles: dict[str, None] = {}
     for term in wanted:
         if term.scope != scope:
             continue
-        string = normalise(term.text)
+        string = rule.normalise(term.text)
         if isinstance(term, String) or any(string in value.folded for value in values):
             needles[string] = None
         else:
@@ -160,7 +164,7 @@ def _occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         start = text.find(needle, start + 1)
 
 
-def _origins(text: str, folded: str) -> tuple[Sequence[int], Sequence[int]]:
+def _origins(text: str, folded: str, fold: Callable[[str], str]) -> tuple[Sequence[int], Sequence[int]]:
     """For each character of the normalised text, where the printed one begins and ends."""
     if len(folded) == len(text) and unicodedata.is_normalized("NFC", text) and set(map(len, map(fold, text))) == {1}:
         return range(len(text)), range(1, len(text) + 1)

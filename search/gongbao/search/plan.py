@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
-from gongbao.core.normal import normalise
+from gongbao.core.normal import TextRule
 from gongbao.core.words import Segmenter
 from gongbao.search.analysis import scoring_words, words_of
 from gongbao.search.entries import TEXT_FIELDS
@@ -46,6 +47,13 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """The article has one of these ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part; without parts, all articles."""
 
@@ -66,9 +74,10 @@ class Neither:
     part: Clause
 
 
-Clause: TypeAlias = Holds | HasWord | Within | All | Any | Neither
+Clause: TypeAlias = Holds | HasWord | Within | OneOf | All | Any | Neither
 NOTHING = Any()
 EVERYTHING = All()
+MOST_SCORING = 192  # words times fields that rank: of a pasted paragraph the first sixty words are enough
 _CLASS_FIELDS = (
     (RankClass.HEADLINE, TEXT_FIELDS[:1]),
     (RankClass.KICKER, TEXT_FIELDS[:2]),
@@ -91,10 +100,10 @@ class Plan:
         return self.classes[-1][1]
 
 
-def make_plan(node: Node, segmenter: Segmenter) -> Plan:
+def make_plan(node: Node, segmenter: Segmenter, rule: TextRule) -> Plan:
     """Work out the clauses of every rank class and the words that rank."""
     wanted = wanted_terms(node)
-    planner = _Planner(segmenter)
+    planner = _Planner(segmenter, rule)
     match = planner.clause(node, TEXT_FIELDS, by_words=True)
     if not wanted:
         return Plan(((RankClass.FILTER, match),), ())
@@ -106,10 +115,15 @@ def make_plan(node: Node, segmenter: Segmenter) -> Plan:
     words = (
         HasWord(field, word)
         for term in wanted
-        for word in scoring_words(normalise(term.text), segmenter)
+        for word in scoring_words(rule.normalise(term.text), segmenter)
         for field in _within_scope(term.scope, TEXT_FIELDS)
     )
-    return Plan(tuple(classes), tuple(dict.fromkeys(words)))
+    return Plan(tuple(classes), tuple(islice(dict.fromkeys(words), MOST_SCORING)))
+
+
+def match_of(node: Node, segmenter: Segmenter, rule: TextRule) -> Clause:
+    """The clause of all that the tree finds, whatever its rank."""
+    return _Planner(segmenter, rule).clause(node, TEXT_FIELDS, by_words=True)
 
 
 def wanted_terms(node: Node) -> Sequence[Term | String]:
@@ -124,8 +138,9 @@ def wanted_terms(node: Node) -> Sequence[Term | String]:
 
 
 class _Planner:
-    def __init__(self, segmenter: Segmenter) -> None:
+    def __init__(self, segmenter: Segmenter, rule: TextRule) -> None:
         self._segmenter = segmenter
+        self._rule = rule
 
     def clause(self, node: Node, fields: Sequence[str], *, by_words: bool) -> Clause:
         """The tree with its terms looked for in these fields, as strings or also by their words."""
@@ -144,14 +159,17 @@ class _Planner:
                 # What a part excludes is what it would find, in every rank class.
                 return Neither(self.clause(part, TEXT_FIELDS, by_words=True))
             case Label(field, text, whole):
-                return Holds(field, normalise(text), whole)
+                return self._label(field, text, whole)
             case Period(first, last):
                 return Within(first, last)
             case Everything():
                 return EVERYTHING
 
+    def _label(self, field: str, text: str, whole: bool) -> Clause:
+        return Holds(field, self._rule.normalise(text), whole)
+
     def _text(self, text: str, fields: Sequence[str], by_words: bool) -> Clause:
-        string = normalise(text)
+        string = self._rule.normalise(text)
         found: tuple[Clause, ...] = tuple(Holds(field, string) for field in fields)
         words = words_of(string, self._segmenter) if by_words else ()
         if len(words) > 1:

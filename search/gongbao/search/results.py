@@ -61,10 +61,28 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many of all the articles found have a value of a facet: a label, a year, a name."""
+    """How many articles have a value of a facet: a label, a year, a name.
+
+    A facet is counted over what the query finds without its own filter, so that what else could be
+    chosen is seen beside what is. The value of a facet with levels is a path: 房山区/窦店镇.
+    """
 
     value: str
     count: int
+
+    @property
+    def parent(self) -> str:
+        """The value one level up (房山区), or an empty string."""
+        return self.value.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What typed characters may be meant for."""
+
+    value: str  # 送清凉, 房山区/窦店镇, a headline
+    kind: str  # campaign, activity, district, street, person, column, headline
+    count: int  # articles that have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +93,6 @@ class Results:
     total: int  # of all the articles found, not of this page
     facets: Mapping[str, tuple[FacetCount, ...]]  # as asked for; most frequent first, then by label
     understood: str  # the query as it was understood, written so that it means the same again
+    # Articles by year or month, oldest first, without gaps; counted without the query's own dates.
+    histogram: tuple[FacetCount, ...] = ()
+    did_you_mean: tuple[str, ...] = ()  # where nothing was found: queries that sound the same and find something

@@ -2,54 +2,90 @@
 
 from __future__ import annotations
 
+import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from itertools import islice
+from typing import Any, ClassVar
 
 from gongbao.core.errors import GongbaoError, SearchError
+from gongbao.core.normal import PRINTED, TextRule
 from gongbao.core.records import TaggedArticle
 from gongbao.core.words import Segmenter
+from gongbao.search.asking import completions, counted_without_own_filter, histogram_of, sounding_alike
 from gongbao.search.entries import FACET_NAMES, Entry, make_entry
 from gongbao.search.highlight import make_hit
-from gongbao.search.plan import Plan, make_plan, wanted_terms
-from gongbao.search.query import parse, render
-from gongbao.search.results import FacetCount, RankClass, Results
+from gongbao.search.plan import All, Clause, OneOf, Plan, make_plan, match_of, wanted_terms
+from gongbao.search.prepared import Prepared, prepare
+from gongbao.search.query import Node, parse, render
+from gongbao.search.results import Completion, FacetCount, Hit, RankClass, Results
+from gongbao.search.similar import similar_plan
 
 SORTS = ("relevance", "date", "page")
+HISTOGRAMS = ("year", "month")
+Record = Mapping[str, Any]  # of an entry, as an engine stores it
+RankedRecord = tuple[Record, RankClass, float]
+_IDS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an engine is asked: one page of what the plan finds, and counts of labels."""
+
+    plan: Plan
+    limit: int  # 0 is all
+    offset: int = 0
+    sort: str = "relevance"  # one of SORTS; without terms to be found, relevance is date
+    counts: Mapping[str, Clause] = field(default_factory=dict)  # label field: over which articles it is counted
+
+    @property
+    def by_rank(self) -> str:
+        """The field of an entry that orders the hits, or an empty string where rank class and score do."""
+        if self.sort == "relevance" and self.plan.classes[0][0] is not RankClass.FILTER:
+            return ""
+        return "page_rank" if self.sort == "page" else "date_rank"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an engine found, all of it in one state of the index."""
 
-    records: Sequence[tuple[str, RankClass, float]]  # of the page asked for, in order, with class and score
+    records: Sequence[RankedRecord]  # of the page asked for, in order
     total: int
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)  # in the order asked for
+    counts: Mapping[str, Mapping[str, int]]  # as asked for: field, value, number of articles
 
 
 class SearchBackend(ABC):
     """An index of articles that can be asked.
 
     Callers use the public methods; a new engine overrides the underscored ones, which receive
-    entries and plans that are already made and limits that are already checked.
+    prepared entries and plans that are already made and limits that are already checked.
 
-    Every method raises SearchError when the engine could not look or write (damaged, locked, written by
-    another version of Gongbao; for a search or count, missing): an empty result always means that
-    nothing was found.
+    Every method raises SearchError when the engine could not look or write (down, damaged, locked,
+    written by another version of Gongbao; for a search or count, missing): an empty result always
+    means that nothing was found.
     """
 
     name: ClassVar[str]
 
-    def __init__(self, segmenter: Segmenter) -> None:
+    def __init__(self, segmenter: Segmenter, rule: TextRule = PRINTED) -> None:
         self.segmenter = segmenter
+        self.rule = rule
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the words and the rule by which texts are prepared: another one needs another index."""
+        return f"{self.segmenter.fingerprint} {self.rule.name}"
 
     def index(self, articles: Iterable[TaggedArticle]) -> int:
         """Store the articles and return how many were written; one whose id is there already is replaced.
 
-        All or nothing, and durable when it returns. An index that is not there yet is made.
+        Durable and found by searches when it returns. When it raises, the embedded engine has written
+        nothing and Elasticsearch perhaps a part: doing it again completes it. An index that is not there
+        yet is made.
         """
-        return self._index(_entries(articles))
+        return self._index(self._prepared(articles))
 
     def rebuild(self, articles: Iterable[TaggedArticle]) -> int:
         """Make the index anew from these articles alone and return how many they are.
@@ -57,7 +93,7 @@ class SearchBackend(ABC):
         Searches meanwhile see the old index whole, then the new one whole; a rebuild that is cut off
         leaves the old one. Works whatever state the old one is in.
         """
-        return self._rebuild(_entries(articles))
+        return self._rebuild(self._prepared(articles))
 
     def delete(self, ids: Iterable[str]) -> int:
         """Take articles out, durably, and return how many of the ids were there."""
@@ -90,28 +126,89 @@ class SearchBackend(ABC):
         offset: int = 0,
         sort: str = "relevance",
         facets: Sequence[str] = (),
+        histogram: str = "",
+        today: datetime.date | None = None,
     ) -> Results:
         """Find articles: one page of hits (``limit`` 0 is all), the total and the facet counts of the whole.
 
+        ``histogram`` counts by "year" or "month". ``today`` is what 去年 and 近三个月 are counted from.
         Raises QueryError with a position for a query that cannot be understood.
         """
-        _check(limit, offset, sort, facets)
-        node = parse(query)
-        plan = make_plan(node, self.segmenter)
-        found = self._search(plan, limit, offset, sort, tuple(dict.fromkeys(facets)))
-        wanted = wanted_terms(node)
+        _check(limit, offset, sort, facets, histogram)
+        node = parse(query, today)
+        plan = self._plan(node)
+        counted = dict.fromkeys((*facets, histogram) if histogram else facets)
+        counts = {name: self._counted_over(name, node, plan) for name in counted}
+        found = self._search(Request(plan, limit, offset, sort, counts))
         return Results(
-            hits=tuple(make_hit(*record, wanted, self.segmenter) for record in found.records),
+            hits=tuple(self._hits(found.records, node)),
             total=found.total,
-            facets=found.facets,
+            facets={name: _most_frequent_first(found.counts[name]) for name in facets},
             understood=render(node),
+            histogram=histogram_of(found.counts[histogram], histogram) if histogram else (),
+            did_you_mean=() if found.total else sounding_alike(self, node),
         )
 
-    @abstractmethod
-    def _index(self, entries: Iterator[Entry]) -> int: ...
+    def every_hit(self, query: str, *, sort: str = "date", today: datetime.date | None = None) -> Iterator[Hit]:
+        """All hits of a query, streamed, in one state of the index however long it takes."""
+        _check(0, 0, sort, (), "")
+        node = parse(query, today)
+        return self._hits(self._every_record(Request(self._plan(node), 0, 0, sort)), node)
+
+    def matching(self, query: str, among: Iterable[str], today: datetime.date | None = None) -> set[str]:
+        """Which of the articles with these ids the query finds."""
+        clause = match_of(parse(query, today), self.segmenter, self.rule)
+        ids = iter(dict.fromkeys(among))
+        found: set[str] = set()
+        while some := tuple(islice(ids, _IDS_AT_ONCE)):
+            plan = Plan(((RankClass.FILTER, All((OneOf(some), clause))),), ())
+            found.update(record["id"] for record, _, _ in self._every_record(Request(plan, 0)))
+        return found
+
+    def similar(self, article_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Articles that use the same rare words; none for an article that has none. SearchError for an unknown id."""
+        only_this = Plan(((RankClass.FILTER, OneOf((article_id,))),), ())
+        record = next(self._every_record(Request(only_this, 0)), None)
+        if record is None:
+            raise SearchError(f"索引里没有编号为 {article_id} 的文章：编号可以用 gongbao search 查到。")
+        plan = similar_plan(record[0], self.segmenter, self.rule)
+        if plan is None:
+            return ()
+        found = self._search(Request(plan, limit))
+        return tuple(make_hit(*each, (), self.segmenter, self.rule) for each in found.records)
+
+    def complete(self, typed: str, limit: int = 10) -> tuple[Completion, ...]:
+        """Labels, people and headlines that what was typed may begin or be in: by characters, pinyin or initials."""
+        return completions(self, typed, limit)
+
+    def keys(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The completion keys that begin so, with their number of articles, most frequent first."""
+        return self._keys(prefix, limit)
+
+    def total(self, node: Node) -> int:
+        """How many articles a tree finds."""
+        plan = Plan(((RankClass.FILTER, match_of(node, self.segmenter, self.rule)),), ())
+        return self._search(Request(plan, 1)).total
+
+    def _plan(self, node: Node) -> Plan:
+        return make_plan(node, self.segmenter, self.rule)
+
+    def _counted_over(self, name: str, node: Node, plan: Plan) -> Clause:
+        others = counted_without_own_filter(node, name)
+        return plan.match if others == node else match_of(others, self.segmenter, self.rule)
+
+    def _hits(self, records: Iterable[RankedRecord], node: Node) -> Iterator[Hit]:
+        wanted = wanted_terms(node)
+        return (make_hit(*record, wanted, self.segmenter, self.rule) for record in records)
+
+    def _prepared(self, articles: Iterable[TaggedArticle]) -> Iterator[Prepared]:
+        return prepare(_entries(articles, self.rule), self.segmenter, self.rule)
 
     @abstractmethod
-    def _rebuild(self, entries: Iterator[Entry]) -> int: ...
+    def _index(self, prepared: Iterator[Prepared]) -> int: ...
+
+    @abstractmethod
+    def _rebuild(self, prepared: Iterator[Prepared]) -> int: ...
 
     @abstractmethod
     def _delete(self, ids: Sequence[str]) -> int: ...
@@ -126,18 +223,29 @@ class SearchBackend(ABC):
     def _indexed_versions(self) -> Mapping[str, str]: ...
 
     @abstractmethod
-    def _search(self, plan: Plan, limit: int, offset: int, sort: str, facets: Sequence[str]) -> Found: ...
+    def _search(self, request: Request) -> Found: ...
+
+    @abstractmethod
+    def _every_record(self, request: Request) -> Iterator[RankedRecord]: ...
+
+    @abstractmethod
+    def _keys(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]: ...
 
 
-def _entries(articles: Iterable[TaggedArticle]) -> Iterator[Entry]:
+def _entries(articles: Iterable[TaggedArticle], rule: TextRule) -> Iterator[Entry]:
     """The articles as entries. Of two with one id the engine keeps the later."""
     for tagged in articles:
         if not tagged.article.id:
             raise SearchError(f"文章《{tagged.article.headline}》还没有编号，不能编入索引：请先存入存档。")
-        yield make_entry(tagged)
+        yield make_entry(tagged, rule)
 
 
-def _check(limit: int, offset: int, sort: str, facets: Sequence[str]) -> None:
+def _most_frequent_first(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)
+
+
+def _check(limit: int, offset: int, sort: str, facets: Sequence[str], histogram: str) -> None:
     if limit < 0 or offset < 0:
         raise GongbaoError("条数和起点不能是负数：请写 0 或正整数，条数 0 表示全部。")
     if sort not in SORTS:
@@ -145,3 +253,5 @@ def _check(limit: int, offset: int, sort: str, facets: Sequence[str]) -> None:
     for facet in facets:
         if facet not in FACET_NAMES:
             raise GongbaoError(f"不能按“{facet}”统计：可以是 {'、'.join(FACET_NAMES)}。")
+    if histogram and histogram not in HISTOGRAMS:
+        raise GongbaoError(f"不能按“{histogram}”画分布：可以是 {'、'.join(HISTOGRAMS)}。")

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from gongbao.core.errors import SearchError
+from gongbao.core.normal import PRINTED, TextRule
 from gongbao.core.words import Segmenter
 from gongbao.search.backend import embedded_files as files
 from gongbao.search.backend import embedded_schema as schema
-from gongbao.search.backend.base import Found, SearchBackend
+from gongbao.search.backend.base import Found, RankedRecord, Request, SearchBackend
 from gongbao.search.backend.embedded_query import build_query, unscored
-from gongbao.search.backend.embedded_ranking import by_rank, by_relevance
+from gongbao.search.backend.embedded_ranking import by_rank, by_relevance, every_by_rank
 from gongbao.search.backend.embedded_writer import Writer, engine_errors
 from gongbao.search.backend.generations import Generations, NotAllowedError
-from gongbao.search.entries import Entry
-from gongbao.search.plan import Plan
-from gongbao.search.results import FacetCount, RankClass
+from gongbao.search.plan import Clause
+from gongbao.search.prepared import Prepared
 
 _MAX_LABELS = 10_000  # buckets of one facet
 _ATTEMPTS = 20  # to open an index while it is rebuilt again and again
@@ -37,26 +37,26 @@ class EmbeddedBackend(SearchBackend):
 
     name = "embedded"
 
-    def __init__(self, folder: Path, segmenter: Segmenter) -> None:
-        super().__init__(segmenter)
+    def __init__(self, folder: Path, segmenter: Segmenter, rule: TextRule = PRINTED) -> None:
+        super().__init__(segmenter, rule)
         self._generations = Generations(folder)
         # The generation that is open, what its latest commit looked like when it was read, and the index.
         self._opened: tuple[Path, _Commit, Any] | None = None
 
-    def _index(self, entries: Iterator[Entry]) -> int:
+    def _index(self, prepared: Iterator[Prepared]) -> int:
         with self._generations.locked():
             if not self._generations.current():
-                return self._write_generation(entries)
-            first = next(entries, None)
+                return self._write_generation(prepared)
+            first = next(prepared, None)
             if first is None:
                 return 0
             with self._reading():
                 folder, index = self._index_in_use()
-            return self._write(folder, index, chain((first,), entries), replacing=True)
+            return self._write(folder, index, chain((first,), prepared), replacing=True)
 
-    def _rebuild(self, entries: Iterator[Entry]) -> int:
+    def _rebuild(self, prepared: Iterator[Prepared]) -> int:
         with self._generations.locked():
-            return self._write_generation(entries)
+            return self._write_generation(prepared)
 
     def _delete(self, ids: Sequence[str]) -> int:
         import tantivy
@@ -76,7 +76,7 @@ class EmbeddedBackend(SearchBackend):
     def _needs_rebuild(self) -> bool:
         try:
             folder = self._generations.current()
-            if not folder or self._generations.words() != self.segmenter.fingerprint:
+            if not folder or self._generations.words() != self.fingerprint:
                 return True
             with self._reading():
                 self._searcher()
@@ -99,31 +99,48 @@ class EmbeddedBackend(SearchBackend):
             entries = self._searcher().terms_with_prefix("version", "", filter_query=tantivy.Query.all_query())
         return dict(term.rsplit("\t", 1) for term, count in entries if count)
 
-    def _search(self, plan: Plan, limit: int, offset: int, sort: str, facets: Sequence[str]) -> Found:
+    def _search(self, request: Request) -> Found:
         with self._reading():
             searcher = self._searcher()
-            if sort == "relevance" and plan.classes[0][0] is not RankClass.FILTER:
-                found = by_relevance(searcher, plan, limit, offset)
+            if request.by_rank:
+                found = by_rank(searcher, request.plan, request.limit, request.offset, request.by_rank)
             else:
-                found = by_rank(searcher, plan, limit, offset, "page_rank" if sort == "page" else "date_rank")
-            return replace(found, facets=_count_facets(searcher, plan, facets)) if facets else found
+                found = by_relevance(searcher, request.plan, request.limit, request.offset)
+            return replace(found, counts=_count_labels(searcher, request.counts))
 
-    def _write_generation(self, entries: Iterator[Entry]) -> int:
+    def _every_record(self, request: Request) -> Iterator[RankedRecord]:
+        with self._reading():
+            searcher = self._searcher()  # one state of the index, whatever is committed meanwhile
+            if request.by_rank:
+                yield from every_by_rank(searcher, request.plan, request.by_rank)
+            else:
+                yield from by_relevance(searcher, request.plan, 0, 0).records
+
+    def _keys(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         import tantivy
 
-        with self._generations.fresh(self.segmenter.fingerprint) as folder:
+        with self._reading():
+            everything = tantivy.Query.all_query()
+            found = self._searcher().terms_with_prefix("keys", prefix, filter_query=everything, limit=limit)
+            return [(key, count) for key, count in found if count]
+
+    def _write_generation(self, prepared: Iterator[Prepared]) -> int:
+        import tantivy
+
+        with self._generations.fresh(self.fingerprint) as folder:
             with self._reading():
                 index = tantivy.Index(schema.schema(), str(folder))
-            return self._write(folder, index, entries, replacing=False)
+            return self._write(folder, index, prepared, replacing=False)
 
-    def _write(self, folder: Path, index: Any, entries: Iterator[Entry], *, replacing: bool) -> int:
+    def _write(self, folder: Path, index: Any, prepared: Iterator[Prepared], *, replacing: bool) -> int:
         seen: set[str] = set()
         with self._writing(folder, index) as writer:
-            for entry in entries:
-                if replacing or entry.id in seen:
-                    writer.delete(entry.id)
-                writer.add(schema.document(entry, self.segmenter))
-                seen.add(entry.id)
+            for each in prepared:
+                name = each.entry.id
+                if replacing or name in seen:
+                    writer.delete(name)
+                writer.add(schema.document(each))
+                seen.add(name)
         return len(seen)
 
     @contextmanager
@@ -184,11 +201,11 @@ def _commit(folder: Path) -> _Commit:
     return meta.st_ino, meta.st_mtime_ns, meta.st_size
 
 
-def _count_facets(searcher: Any, plan: Plan, facets: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
-    wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in facets}
-    counted = searcher.aggregate(unscored(build_query(plan.match)), wanted)
-    found: dict[str, tuple[FacetCount, ...]] = {}
-    for name in facets:
-        counts = (FacetCount(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"])
-        found[name] = tuple(sorted(counts, key=lambda entry: (-entry.count, entry.value)))
+def _count_labels(searcher: Any, counts: Mapping[str, Clause]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for clause in set(counts.values()):
+        names = [name for name, over in counts.items() if over == clause]
+        wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in names}
+        counted = searcher.aggregate(unscored(build_query(clause)), wanted)
+        found |= {name: {one["key"]: one["doc_count"] for one in counted[name]["buckets"]} for name in names}
     return found

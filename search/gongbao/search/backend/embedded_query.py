@@ -7,7 +7,8 @@ from typing import Any
 
 from gongbao.search.analysis import character_token, pair_phrase
 from gongbao.search.backend import embedded_schema as fields
-from gongbao.search.plan import All, Clause, HasWord, Holds, Neither, Within
+from gongbao.search.entries import PARTLY_SEARCHED
+from gongbao.search.plan import All, Clause, HasWord, Holds, Neither, OneOf, Within
 from gongbao.search.plan import Any as AnyOf
 
 # How much a word or string counts by where it stands.
@@ -23,6 +24,8 @@ def build_query(clause: Clause) -> Any:
             return _holds(field, text, whole)
         case HasWord(field, word):
             return tantivy.Query.term_query(fields.schema(), fields.words(field), word, "freq")
+        case OneOf(ids):
+            return tantivy.Query.term_set_query(fields.schema(), "id", list(ids))
         case Within(first, last):
             return _within(int(f"{first:%Y%m%d}") if first else 0, int(f"{last:%Y%m%d}") if last else 99991231)
         case All(parts):
@@ -56,7 +59,7 @@ def _holds(field: str, text: str, whole: bool) -> Any:
     import tantivy
 
     schema = fields.schema()
-    if field not in _BOOSTS and field not in fields.SEARCHED_LABELS:
+    if field not in _BOOSTS and field not in PARTLY_SEARCHED:
         query = tantivy.Query.term_query(schema, field, text, "basic")
     elif len(text) == 1 and not whole:
         query = tantivy.Query.term_query(schema, fields.characters(field), character_token(text), "basic")

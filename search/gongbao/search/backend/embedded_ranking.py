@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from gongbao.search.backend import embedded_schema as schema
-from gongbao.search.backend.base import Found
+from gongbao.search.backend.base import Found, RankedRecord
 from gongbao.search.backend.embedded_query import build_query, build_scoring, unscored
 from gongbao.search.plan import All, Neither, Plan
 from gongbao.search.results import RankClass
@@ -30,16 +30,27 @@ def by_rank(searcher: Any, plan: Plan, limit: int, offset: int, field: str) -> F
     page, _ = _page(fetch, lambda address: schema.article_id(searcher, address), offset, limit or total)
     addresses = [address for _, address in page]
     classes = _classes(searcher, plan, addresses)
-    return Found(
-        [(schema.record(searcher, address), rank, 0.0) for address, rank in zip(addresses, classes, strict=True)], total
-    )
+    return Found(list(_records(searcher, addresses, classes)), total, {})
+
+
+def every_by_rank(searcher: Any, plan: Plan, field: str) -> Iterator[RankedRecord]:
+    """All hits in that order, their records read one by one."""
+    import tantivy
+
+    query = unscored(build_query(plan.match))
+    hits = searcher.search(query, max(1, searcher.num_docs), False, field, 0, tantivy.Order.Asc).hits
+    for _, group in groupby(hits, key=itemgetter(0)):
+        equals = [address for _, address in group]
+        if len(equals) > 1:
+            equals.sort(key=lambda address: schema.article_id(searcher, address))
+        yield from _records(searcher, equals, [RankClass.FILTER] * len(equals))
 
 
 def by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Found:
     """Class after class from the best down; inside a class by score, then as ``by_rank`` by date."""
     total = _count(searcher, unscored(build_query(plan.match)))
     wanted = min(limit or total, max(total - offset, 0))
-    records: list[tuple[str, RankClass, float]] = []
+    records: list[RankedRecord] = []
     above = None
 
     def newest_first(address: Any) -> tuple[int, str]:
@@ -58,7 +69,12 @@ def by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Found:
         page, count = _page(fetch, newest_first, offset, wanted - len(records))
         records += [(schema.record(searcher, address), rank, score) for score, address in page]
         offset = max(0, offset - count)
-    return Found(records, total)
+    return Found(records, total, {})
+
+
+def _records(searcher: Any, addresses: Sequence[Any], classes: Sequence[RankClass]) -> Iterator[RankedRecord]:
+    for address, rank in zip(addresses, classes, strict=True):
+        yield schema.record(searcher, address), rank, 0.0
 
 
 def _page(

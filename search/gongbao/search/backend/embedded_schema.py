@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
-from gongbao.core.words import Segmenter
-from gongbao.search.analysis import character_tokens, normalised, pair_tokens, word_tokens
-from gongbao.search.entries import LABEL_FIELDS, TEXT_FIELDS, Entry
+from gongbao.search.backend.base import Record
+from gongbao.search.entries import FACET_NAMES, LABEL_FIELDS, PARTLY_SEARCHED, TEXT_FIELDS
+from gongbao.search.prepared import Prepared
 
 # An article's score is multiplied by 2 ** (years since 1900 / HALF_LIFE). Only the ratio between two
 # articles matters, so that this is a decay counted from the newest date, though nothing stored
@@ -15,10 +16,6 @@ from gongbao.search.entries import LABEL_FIELDS, TEXT_FIELDS, Entry
 _HALF_LIFE_YEARS = 25.0
 _FIRST_YEAR = 1900
 _GREATEST_FACTOR = 1000.0  # the engine keeps 2 ** factor as a double
-
-
-# Labels of which a part may be asked for; the others are looked up whole.
-SEARCHED_LABELS = ("district", "campaign", "activity", "byline", "column", "page")
 
 
 def pairs(field: str) -> str:
@@ -50,20 +47,23 @@ def schema() -> Any:
     builder.add_float_field("weight", fast=True)
     for day in ("first_day", "last_day"):
         builder.add_unsigned_field(day, fast=True, indexed=True)
-    for name in (*TEXT_FIELDS, *SEARCHED_LABELS):
+    builder.add_text_field("keys", tokenizer_name="raw", index_option="basic")
+    for name in (*TEXT_FIELDS, *PARTLY_SEARCHED):
         builder.add_text_field(pairs(name), tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(characters(name), tokenizer_name="whitespace", index_option="basic")
     for name in TEXT_FIELDS:
         builder.add_text_field(words(name), tokenizer_name="whitespace", index_option="freq")
     for name in LABEL_FIELDS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+        counted = name in FACET_NAMES
+        builder.add_text_field(name, fast=counted, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
-def document(entry: Entry, segmenter: Segmenter) -> Any:
-    """An entry as tantivy takes it; this is where its text is segmented."""
+def document(prepared: Prepared) -> Any:
+    """An entry as tantivy takes it."""
     import tantivy
 
+    entry = prepared.entry
     values: dict[str, Any] = {
         "id": entry.id,
         "version": f"{entry.id}\t{entry.version}",
@@ -71,28 +71,21 @@ def document(entry: Entry, segmenter: Segmenter) -> Any:
         "date_rank": entry.date_rank,
         "page_rank": entry.page_rank,
         "weight": _weight(entry.first_day),
+        "keys": list(prepared.keys),
     }
     if entry.first_day:
         values |= {"first_day": entry.first_day, "last_day": entry.last_day}
-    searched = dict(entry.texts)
-    for name, labels in entry.labels.items():
-        if labels:
-            values[name] = list(labels)
-            if name in SEARCHED_LABELS:
-                searched[name] = tuple(normalised(labels))
-    for name, texts in searched.items():
-        if texts:
-            values[pairs(name)] = pair_tokens(texts)
-            values[characters(name)] = character_tokens(texts)
-    for name, texts in entry.texts.items():
-        if texts:
-            values[words(name)] = word_tokens(texts, segmenter)
+    values |= {name: list(labels) for name, labels in entry.labels.items() if labels}
+    values |= {pairs(name): tokens for name, tokens in prepared.pairs.items()}
+    values |= {characters(name): tokens for name, tokens in prepared.characters.items()}
+    values |= {words(name): tokens for name, tokens in prepared.words.items()}
     return tantivy.Document.from_dict(values, schema())
 
 
-def record(searcher: Any, address: Any) -> str:
+def record(searcher: Any, address: Any) -> Record:
     """The stored record of a hit."""
-    return bytes(searcher.doc(address).get_first("record")).decode()
+    stored: Record = json.loads(bytes(searcher.doc(address).get_first("record")))
+    return stored
 
 
 def article_id(searcher: Any, address: Any) -> str:
