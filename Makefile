@@ -48,7 +48,7 @@ bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench --shared '$(SHARED)'
 
 soak: .venv/installed-dev
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m 'hypothesis or soak'
 
 score: .venv/installed-dev
 	$(BIN)/python '$(SHARED)/dev/score.py' all \

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from gongbao.cli.search import bars
+from gongbao.search import FacetCount
+
 COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 BOLD_RED = "\x1b[1;31m"
 
@@ -137,6 +140,34 @@ def test_at_a_terminal_csv_has_no_byte_order_mark(archive: Path) -> None:
 def test_lower_case_operators_are_pointed_out_when_nothing_is_found(archive: Path) -> None:
     assert "OR（或）" in search(archive, "没有这几个字的 or 也没有那几个字的").stdout
     assert "OR（或）" not in search(archive, '"没有这几个字的 or 也没有"').stdout
+
+
+def test_streets_stand_in_brackets_behind_their_district(archive: Path) -> None:
+    shown = search(archive, "送清凉").stdout
+    [streets] = [line for line in shown.splitlines() if line.startswith("街道：")]
+    assert "房山区（城关街道 1  窦店镇 1  长阳镇 1）" in streets
+    assert "房山区/" not in shown
+
+
+def test_a_histogram_is_a_bar_a_year_and_changes_no_other_format(archive: Path) -> None:
+    lines = search(archive, "清凉", "--histogram", "year").stdout.splitlines()
+    assert lines[-2:] == ["各年篇数：", f"2021  3 {'█' * 30}"]
+    assert search(archive, "清凉", "--histogram", "month").stdout.splitlines()[-1].startswith("2021-07  3 ")
+    assert "各年篇数" not in search(archive, '"没有这几个字"', "--histogram", "year").stdout
+    for style in ("json", "jsonl", "csv"):
+        plain = search(archive, "清凉", "--format", style).stdout
+        assert search(archive, "清凉", "--format", style, "--histogram", "year").stdout == plain
+
+
+def test_a_year_without_articles_has_no_bar_and_one_with_few_has_a_sliver() -> None:
+    counts = [FacetCount("2019", 1000), FacetCount("2020", 0), FacetCount("2021", 1), FacetCount("2022", 500)]
+    assert list(bars(counts)) == [f"2019  1000 {'█' * 30}", "2020     0", "2021     1 ▏", f"2022   500 {'█' * 15}"]
+
+
+def test_where_nothing_is_found_what_sounds_the_same_is_offered(archive: Path) -> None:
+    shown = search(archive, "送青凉").stdout
+    assert "没有找到：送青凉\n是不是要找：送清凉" in shown
+    assert "是不是要找" not in search(archive, "送清凉").stdout
 
 
 def test_searching_creates_nothing(tmp_path: Path) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from scripts.elasticsearch_distribution import VERSION
+
+from gongbao.core.settings import SETTINGS, Settings
+from gongbao.search.backend.elasticsearch_client import NEWEST, OLDEST
+from gongbao.search.opening import server_of
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +24,9 @@ def compose(root: Path) -> dict[str, dict[str, dict[str, object]]]:
 
 def test_every_image_is_pinned_to_a_version(compose: dict[str, dict[str, dict[str, object]]]) -> None:
     for service in compose["services"].values():
-        version = str(service["image"]).rpartition(":")[2]
-        assert version[:1].isdigit()
-        assert version.count(".") >= 2
+        tag = str(service["image"]).rpartition(":")[2]
+        assert tag[:1].isdigit()
+        assert tag.count(".") >= 2
 
 
 def test_every_service_has_a_health_check_and_restarts(compose: dict[str, dict[str, dict[str, object]]]) -> None:
@@ -40,8 +48,40 @@ def test_the_search_server_has_security_on_and_listens_to_this_machine_only(
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
-def test_the_search_servers_major_version_is_the_clients(compose: dict[str, dict[str, dict[str, object]]]) -> None:
-    from importlib.metadata import version
-
+def test_the_search_server_is_the_one_that_the_tests_run_against(
+    compose: dict[str, dict[str, dict[str, object]]],
+) -> None:
     image = str(compose["services"]["elasticsearch"]["image"]).rpartition(":")[2]
+    assert image == VERSION
     assert image.split(".")[:2] == version("elasticsearch").split(".")[:2]
+    major, minor = (int(part) for part in image.split(".")[:2])
+    assert (major, minor) >= OLDEST
+    assert major == NEWEST
+
+
+def test_the_search_server_is_where_the_settings_look_for_it(
+    compose: dict[str, dict[str, dict[str, object]]], root: Path
+) -> None:
+    """Published at the address that is the setting's default, without TLS, and let in as the comment says."""
+    server = compose["services"]["elasticsearch"]
+    environment, ports = server["environment"], server["ports"]
+    assert isinstance(environment, dict)
+    assert isinstance(ports, list)
+    default = urlsplit(server_of(Settings(root)).urls[0])
+    assert f"127.0.0.1:{default.port}:9200" in ports
+    assert (default.scheme, environment["xpack.security.http.ssl.enabled"]) == ("http", "false")
+    named = set(re.findall(r"GONGBAO_\w+", (root / "docker-compose.yml").read_text(encoding="utf-8")))
+    assert named <= {setting.variable for setting in SETTINGS}
+    assert {"GONGBAO_SEARCH_BACKEND", "GONGBAO_SEARCH_USER", "GONGBAO_SEARCH_PASSWORD"} <= named
+
+
+def test_the_search_server_keeps_its_data_and_has_its_memory(
+    compose: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    server = compose["services"]["elasticsearch"]
+    environment, volumes = server["environment"], server["volumes"]
+    assert isinstance(environment, dict)
+    assert isinstance(volumes, list)
+    assert [str(volume).partition(":")[0] for volume in volumes] == list(compose["volumes"])
+    assert re.search(r"-Xms(\w+) -Xmx\1", environment["ES_JAVA_OPTS"])
+    assert environment["bootstrap.memory_lock"] == "true"

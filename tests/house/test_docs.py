@@ -9,8 +9,14 @@ import pytest
 
 from gongbao.cli.main import gongbao
 from gongbao.core.settings import SETTINGS, Setting
+from gongbao.search import FACET_NAMES, SearchBackend
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{name}.md" for name in ("search", "site")))
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(f"docs/{name}.md" for name in ("search", "search-api", "scaling", "site")),
+)
 
 
 def settings_row(setting: Setting) -> str:
@@ -50,3 +56,14 @@ def test_every_make_target_in_the_readme_exists(root: Path) -> None:
 def test_no_document_names_a_machines_own_folders(root: Path) -> None:
     for path in [*root.glob("*.md"), *(root / "docs").rglob("*.md")]:
         assert not re.search(r"(?<![\w.])/(?:work|root|home|tmp)/", path.read_text(encoding="utf-8")), path
+
+
+def test_the_search_api_is_documented_as_it_is(root: Path) -> None:
+    text = (root / "docs" / "search-api.md").read_text(encoding="utf-8")
+    written = set(re.findall(r"`(\w+)\([^`]*\)`", text)) - {"open", "str", "Project", "load_segmenter", "text_rule"}
+    methods = {name for name in vars(SearchBackend) if not name.startswith("_")}
+    assert written <= methods
+    assert methods - {"keys", "total", "name", "fingerprint"} <= written
+    facets = re.search(r"Facets: (.*?)\. A facet", text, re.DOTALL)
+    assert facets is not None
+    assert set(re.findall(r"`(\w+)`", facets.group(1))) == set(FACET_NAMES)

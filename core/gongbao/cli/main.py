@@ -8,10 +8,11 @@ import os
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import click
 
-from gongbao.cli import build, index, ingest, init, parse, search, serve, status, tag, withdraw
+from gongbao.cli import alerts, build, export, index, ingest, init, parse, search, serve, status, tag, withdraw
 from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
@@ -19,7 +20,19 @@ SHOWN_AROUND = 30  # characters of a query to each side of the mistake in it
 BAD_INPUT = 2  # exit code when an input, a query or the surroundings were at fault
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands, of which none fails because the reader of its output (head, less) has seen enough."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one; click itself would end with exit code 1 when the pipe is closed."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            raise click.exceptions.Exit(0) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "-C",
     "--project",
@@ -45,6 +58,8 @@ def gongbao(context: click.Context, folder: Path) -> None:
 for command in (
     build.command,
     search.command,
+    alerts.command,
+    export.command,
     tag.command,
     serve.command,
     status.command,

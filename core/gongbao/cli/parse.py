@@ -49,13 +49,15 @@ def command(folder: Path, /, sources: tuple[Path, ...], style: str, explain: boo
         for _, reading in readings():
             click.echo(explained(reading))
     else:
-        rows = (article_row(str(path), a, reading) for path, reading in readings() for a in reading.articles)
+        rows = (
+            article_row(str(path), a, reading.source.encoding) for path, reading in readings() for a in reading.articles
+        )
         shown = {k: v for k, v in COLUMNS.items() if k != "source" or style != "table" or len(sources) > 1}
         print_rows(map(shortened, rows) if style == "table" else rows, style, shown)
     raise SystemExit(refusals.exit_code())
 
 
-def article_row(source: str, article: Article, reading: Reading) -> dict[str, Any]:
+def article_row(source: str, article: Article, encoding: str) -> dict[str, Any]:
     """An article as other programs are promised it."""
     return {
         "source": source,
@@ -74,7 +76,7 @@ def article_row(source: str, article: Article, reading: Reading) -> dict[str, An
         "date": str(article.date),
         "page": article.page.number,
         "page_name": article.page.name,
-        "encoding": reading.source.encoding,
+        "encoding": encoding,
         "spans": [[span.start, span.end, span.role] for span in article.spans],
     }
 

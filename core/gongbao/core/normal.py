@@ -65,7 +65,9 @@ def normalise(text: str) -> str:
     else:  # what a character folds to folds to itself, so that the order does not matter
         for character in others:
             folded = folded.replace(character, fold(character))
-    return _SPACES.sub(" ", folded)
+    if " " in folded or any(map(str.isspace, others)):
+        return _SPACES.sub(" ", folded)
+    return folded
 
 
 class TextRule:
@@ -80,6 +82,10 @@ class TextRule:
     def normalise(self, text: str) -> str:
         """The text as search sees it."""
         return normalise(text)
+
+    def keeps_places(self, text: str) -> bool:
+        """Whether each character of a composed text is one character of the normalised one, runs of space apart."""
+        return all(len(fold(character)) == 1 for character in set(_OTHERS.findall(text)))
 
 
 class SimplifyingRule(TextRule):
@@ -105,6 +111,10 @@ class SimplifyingRule(TextRule):
     def normalise(self, text: str) -> str:
         """See TextRule."""
         return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(self._table))
+
+    def keeps_places(self, text: str) -> bool:
+        """See TextRule."""
+        return all(len(self.fold(character)) == 1 for character in set(text))
 
 
 PRINTED = TextRule()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def _spans(text: str, folded: str, needles: Sequence[str], rule: TextRule) -> tu
     there = [needle for needle in needles if needle in folded]
     if not there:
         return ()
-    starts, ends = _origins(text, folded, rule.fold)
+    starts, ends = _origins(text, folded, rule)
     found = sorted((starts[a], ends[b - 1]) for needle in there for a, b in _occurrences(folded, needle))
     spans: list[Span] = []
     for start, end in found:
@@ -164,15 +164,15 @@ def _occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         start = text.find(needle, start + 1)
 
 
-def _origins(text: str, folded: str, fold: Callable[[str], str]) -> tuple[Sequence[int], Sequence[int]]:
+def _origins(text: str, folded: str, rule: TextRule) -> tuple[Sequence[int], Sequence[int]]:
     """For each character of the normalised text, where the printed one begins and ends."""
-    if len(folded) == len(text) and unicodedata.is_normalized("NFC", text) and set(map(len, map(fold, text))) == {1}:
+    if len(folded) == len(text) and unicodedata.is_normalized("NFC", text) and rule.keeps_places(text):
         return range(len(text)), range(1, len(text) + 1)
     starts: list[int] = []
     ends: list[int] = []
     after_space = False
     for start, end in _composed(text):
-        for character in "".join(map(fold, unicodedata.normalize("NFC", text[start:end]))):
+        for character in "".join(map(rule.fold, unicodedata.normalize("NFC", text[start:end]))):
             if after_space and character.isspace():
                 ends[-1] = end
                 continue

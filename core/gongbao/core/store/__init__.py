@@ -3,7 +3,8 @@
 SQLite by default, PostgreSQL by changing ``archive.url``; nothing outside this package knows which.
 """
 
+from gongbao.core.store.saved_searches import SavedSearch, SavedSearches
 from gongbao.core.store.store import Store, StoreCounts
 from gongbao.core.store.writing import Outcome
 
-__all__ = ["Outcome", "Store", "StoreCounts"]
+__all__ = ["Outcome", "SavedSearch", "SavedSearches", "Store", "StoreCounts"]

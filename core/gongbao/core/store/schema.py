@@ -124,3 +124,34 @@ discard = Table(
     Column("reason", String(40), nullable=False),
     Column("evidence", Text, nullable=False),
 )
+
+# A query that someone wants to be told about.
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Ordered, nullable=False),
+    Column("query", Text, nullable=False),  # as typed: 近三个月 is worked out at each run
+    Column("owner", Text, nullable=False, default=""),
+    Column("created_at", DateTime, nullable=False),
+    Column("last_run_at", DateTime),  # none before the first
+    UniqueConstraint("name"),
+)
+
+# What a saved query found when it was saved, and what was reported since. What the index holds and the
+# database (an older one, brought back from a backup) does not know is remembered too.
+saved_search_hit = Table(
+    "saved_search_hit",
+    metadata,
+    Column("search_id", ForeignKey("saved_search.id"), primary_key=True),
+    Column("article_id", Ordered, primary_key=True),
+    Column("reported_at", DateTime, nullable=False),
+)
+
+# The state of the archive that the saved queries were last asked about.
+alert_article = Table(
+    "alert_article",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("stamp", String(64), nullable=False),
+)

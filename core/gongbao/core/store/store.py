@@ -15,6 +15,7 @@ from gongbao.core.records import Annotations, Article, Discard, Reading, Source,
 from gongbao.core.store import schema
 from gongbao.core.store.database import explained, open_database
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_from, tag_row, tagged_from
+from gongbao.core.store.saved_searches import SavedSearches
 from gongbao.core.store.saving import known_sources, save_readings, source_key
 from gongbao.core.store.writing import Outcome
 
@@ -141,6 +142,12 @@ class Store:
                 wanted = _WITH_TEXT.where(_article.c.id.in_(ids[start : start + PAGE])).order_by(_article.c.sort_key)
                 yield from _with_annotations(connection, connection.execute(wanted).mappings().all())
 
+    def encodings(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """{id: encoding of the source that the article was cut from}; for a batch of ids."""
+        wanted = sa.select(_article.c.id, schema.source.c.encoding).where(_article.c.id.in_(article_ids))
+        with self._reading() as connection:
+            return {row.id: row.encoding for row in connection.execute(wanted.join(schema.source))}
+
     def withdraw(self, article_id: str, reason: str, author: str = "editor") -> None:
         """Take an article out of what readers see; a corrected source does not bring it back."""
         values = {"state": str(State.WITHDRAWN), "state_reason": reason, "state_author": author, "stamp": ""}
@@ -236,7 +243,12 @@ class Store:
                     stamps,
                 )
 
-    # ---- figures
+    # ---- saved searches and figures
+
+    @property
+    def saved_searches(self) -> SavedSearches:
+        """The queries that people want to be told about."""
+        return SavedSearches(self._reading, self._writing)
 
     def counts(self) -> StoreCounts:
         """How much there is of everything."""

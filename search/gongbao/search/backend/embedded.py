@@ -8,8 +8,9 @@ and deleting are one tantivy commit. Either way a reader, or a crash, sees the o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,10 +25,11 @@ from gongbao.search.backend.embedded_query import build_query, unscored
 from gongbao.search.backend.embedded_ranking import by_rank, by_relevance, every_by_rank
 from gongbao.search.backend.embedded_writer import Writer, engine_errors
 from gongbao.search.backend.generations import Generations, NotAllowedError
-from gongbao.search.plan import Clause
 from gongbao.search.prepared import Prepared
 
 _MAX_LABELS = 10_000  # buckets of one facet
+_EVERY_ONE = {"all": {"value_count": {"field": "date_rank"}}}  # every article has one
+_COUNTERS = 8  # searches whose labels are counted at the same time
 _ATTEMPTS = 20  # to open an index while it is rebuilt again and again
 _Commit: TypeAlias = tuple[int, int, int] | None
 
@@ -102,11 +104,18 @@ class EmbeddedBackend(SearchBackend):
     def _search(self, request: Request) -> Found:
         with self._reading():
             searcher = self._searcher()
+            # The engine lets go of Python while it works: the counts are made while the page is looked for.
+            counting = self._counting.submit(_count_all, searcher, request)
             if request.by_rank:
-                found = by_rank(searcher, request.plan, request.limit, request.offset, request.by_rank)
+                records = by_rank(searcher, request.plan, request.limit, request.offset, request.by_rank)
             else:
-                found = by_relevance(searcher, request.plan, request.limit, request.offset)
-            return replace(found, counts=_count_labels(searcher, request.counts))
+                records = by_relevance(searcher, request.plan, request.limit, request.offset)
+            total, counts = counting.result()
+            return Found(records, total, counts)
+
+    @cached_property
+    def _counting(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_COUNTERS, "counting")
 
     def _every_record(self, request: Request) -> Iterator[RankedRecord]:
         with self._reading():
@@ -114,7 +123,7 @@ class EmbeddedBackend(SearchBackend):
             if request.by_rank:
                 yield from every_by_rank(searcher, request.plan, request.by_rank)
             else:
-                yield from by_relevance(searcher, request.plan, 0, 0).records
+                yield from by_relevance(searcher, request.plan, 0, 0)
 
     def _keys(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         import tantivy
@@ -201,11 +210,16 @@ def _commit(folder: Path) -> _Commit:
     return meta.st_ino, meta.st_mtime_ns, meta.st_size
 
 
-def _count_labels(searcher: Any, counts: Mapping[str, Clause]) -> dict[str, dict[str, int]]:
+def _count_all(searcher: Any, request: Request) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many articles the plan finds, and the counts of labels asked for: one walk for each different clause."""
+    match = request.plan.match
+    total = 0
     found: dict[str, dict[str, int]] = {}
-    for clause in set(counts.values()):
-        names = [name for name, over in counts.items() if over == clause]
+    for clause in {match, *request.counts.values()}:
+        names = [name for name, over in request.counts.items() if over == clause]
         wanted = {name: {"terms": {"field": name, "size": _MAX_LABELS, "segment_size": _MAX_LABELS}} for name in names}
-        counted = searcher.aggregate(unscored(build_query(clause)), wanted)
+        counted = searcher.aggregate(unscored(build_query(clause)), wanted | _EVERY_ONE)
         found |= {name: {one["key"]: one["doc_count"] for one in counted[name]["buckets"]} for name in names}
-    return found
+        if clause == match:
+            total = int(counted["all"]["value"] or 0)
+    return total, found

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from gongbao.search.backend import embedded_schema as schema
-from gongbao.search.backend.base import Found, RankedRecord
+from gongbao.search.backend.base import RankedRecord
 from gongbao.search.backend.embedded_query import build_query, build_scoring, unscored
 from gongbao.search.plan import All, Neither, Plan
 from gongbao.search.results import RankClass
@@ -17,20 +17,19 @@ _FEW = 200  # hits that are sooner asked for by their ids than found among all
 _Hits: TypeAlias = Sequence[tuple[float, Any]]  # (score or rank, address), best first
 
 
-def by_rank(searcher: Any, plan: Plan, limit: int, offset: int, field: str) -> Found:
-    """In the order of a fast field, ascending, and of ids where it is equal. ``limit`` 0 is all."""
+def by_rank(searcher: Any, plan: Plan, limit: int, offset: int, field: str) -> Sequence[RankedRecord]:
+    """A page in the order of a fast field, ascending, and of ids where it is equal. ``limit`` 0 is all."""
     import tantivy
 
     query = unscored(build_query(plan.match))
-    total = _count(searcher, query)
 
-    def fetch(number: int) -> tuple[_Hits, int]:
-        return searcher.search(query, number, False, field, 0, tantivy.Order.Asc).hits, total
+    def fetch(number: int) -> _Hits:
+        hits: _Hits = searcher.search(query, number, False, field, 0, tantivy.Order.Asc).hits
+        return hits
 
-    page, _ = _page(fetch, lambda address: schema.article_id(searcher, address), offset, limit or total)
+    page, _ = _page(fetch, lambda address: schema.article_id(searcher, address), offset, limit or searcher.num_docs)
     addresses = [address for _, address in page]
-    classes = _classes(searcher, plan, addresses)
-    return Found(list(_records(searcher, addresses, classes)), total, {})
+    return list(_records(searcher, addresses, _classes(searcher, plan, addresses)))
 
 
 def every_by_rank(searcher: Any, plan: Plan, field: str) -> Iterator[RankedRecord]:
@@ -46,10 +45,9 @@ def every_by_rank(searcher: Any, plan: Plan, field: str) -> Iterator[RankedRecor
         yield from _records(searcher, equals, [RankClass.FILTER] * len(equals))
 
 
-def by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Found:
+def by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Sequence[RankedRecord]:
     """Class after class from the best down; inside a class by score, then as ``by_rank`` by date."""
-    total = _count(searcher, unscored(build_query(plan.match)))
-    wanted = min(limit or total, max(total - offset, 0))
+    wanted = limit or searcher.num_docs
     records: list[RankedRecord] = []
     above = None
 
@@ -62,14 +60,14 @@ def by_relevance(searcher: Any, plan: Plan, limit: int, offset: int) -> Found:
         query = build_scoring(clause if above is None else All((clause, Neither(above))), plan.scoring)
         above = clause
 
-        def fetch(number: int, query: Any = query) -> tuple[_Hits, int]:
-            found = searcher.search(query, number, True, weight_by_field="weight")
-            return found.hits, found.count
+        def fetch(number: int, query: Any = query) -> _Hits:
+            hits: _Hits = searcher.search(query, number, False, weight_by_field="weight").hits
+            return hits
 
-        page, count = _page(fetch, newest_first, offset, wanted - len(records))
+        page, passed = _page(fetch, newest_first, offset, wanted - len(records))
         records += [(schema.record(searcher, address), rank, score) for score, address in page]
-        offset = max(0, offset - count)
-    return Found(records, total, {})
+        offset = max(0, offset - passed)
+    return records
 
 
 def _records(searcher: Any, addresses: Sequence[Any], classes: Sequence[RankClass]) -> Iterator[RankedRecord]:
@@ -77,22 +75,20 @@ def _records(searcher: Any, addresses: Sequence[Any], classes: Sequence[RankClas
         yield schema.record(searcher, address), rank, 0.0
 
 
-def _page(
-    fetch: Callable[[int], tuple[_Hits, int]], tie: Callable[[Any], Any], offset: int, limit: int
-) -> tuple[_Hits, int]:
-    """The hits from the offset on, and how many there are in all.
+def _page(fetch: Callable[[int], _Hits], tie: Callable[[Any], Any], offset: int, limit: int) -> tuple[_Hits, int]:
+    """The hits from the offset on, and how many were passed over or taken if these are all that there are.
 
     The engine orders equals by where they happen to lie, so that all equals of the first and the last
     hit of the page are fetched and put in order here.
     """
     number = offset + limit + 1
     while True:
-        hits, count = fetch(number)
+        hits = fetch(number)
         if len(hits) < number or hits[offset + limit - 1][0] != hits[-1][0]:
             break
         number *= 4
     if offset >= len(hits):
-        return [], count
+        return [], len(hits)
     begin = offset
     while begin and hits[begin - 1][0] == hits[offset][0]:
         begin -= 1
@@ -102,7 +98,7 @@ def _page(
         page += sorted(equals, key=lambda hit: tie(hit[1])) if len(equals) > 1 else equals
         if begin + len(page) >= offset + limit:
             break
-    return page[offset - begin : offset - begin + limit], count
+    return page[offset - begin : offset - begin + limit], len(hits)
 
 
 def _classes(searcher: Any, plan: Plan, addresses: Sequence[Any]) -> list[RankClass]:
@@ -124,7 +120,3 @@ def _classes(searcher: Any, plan: Plan, addresses: Sequence[Any]) -> list[RankCl
         for _, address in searcher.search(unscored(query), most, False).hits:
             best.setdefault(schema.article_id(searcher, address), rank)
     return [best.get(id_, lowest) for id_ in ids]
-
-
-def _count(searcher: Any, query: Any) -> int:
-    return int(searcher.search(query, 1, True).count)

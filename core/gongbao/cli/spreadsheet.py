@@ -1,0 +1,23 @@
+"""CSV as spreadsheets open it right: what was printed stays text and never becomes a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gongbao.cli.output import flat
+
+# OWASP, "CSV Injection": a cell that begins so may be run. East Asian editions take the full-width signs too.
+_BEGIN_FORMULAS = tuple("=+-@＝＋－＠\t\r\n\0")
+_TEXT_FOLLOWS = "'"
+
+
+def harmless(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with each text that a spreadsheet might run behind an apostrophe, which it takes for “text follows”."""
+    return {name: value if isinstance(value, int | float) else cell(value) for name, value in row.items()}
+
+
+def cell(value: object) -> str:
+    """One cell that stays text."""
+    text = flat(value)
+    return _TEXT_FOLLOWS + text if text.startswith(_BEGIN_FORMULAS) else text
