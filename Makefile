@@ -12,7 +12,7 @@ help:
 	@echo 'make elasticsearch  启动真正的 Elasticsearch          a real one on http://127.0.0.1:9200/, without docker'
 	@echo 'make test      安装测试所需并运行全部检查            install what tests need and run everything'
 	@echo 'make lint      只做静态检查                          ruff and mypy only'
-	@echo 'make bench     测速（docs/benchmarks.md）            measure speed'
+	@echo 'make bench     测速（docs/benchmarks.md）            measure speed; bench-large: a million articles'
 	@echo 'make soak      长时间的模糊测试                      long fuzz run'
 	@echo 'make score     用 SHARED 里的标注集打分              score on the labelled sets in SHARED'
 	@echo 'make lock      重新锁定依赖                          resolve and lock the dependencies again'
@@ -46,6 +46,11 @@ unit: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench --shared '$(SHARED)'
+	$(BIN)/python -m tests.bench.search_speed --shared '$(SHARED)'
+
+# A million articles: some two hours on two cores, 10 GB of disk.
+bench-large: .venv/installed-dev
+	$(BIN)/python -m tests.bench.search_speed --shared '$(SHARED)' --sizes 1000000
 
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m 'hypothesis or soak'

@@ -42,6 +42,10 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=None, help="folder with data/xwlb.jsonl.xz")
     parser.add_argument("--sizes", type=int, nargs="+", default=[REAL_ITEMS, 100_000])
     parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--engines", nargs="+", default=["embedded", "elasticsearch"])
+    parser.add_argument(
+        "--without-bare", action="store_true", help="leave out the bare bulk that ours is compared with"
+    )
     parser.add_argument("--heap", default="1g", help="of Elasticsearch")
     parser.add_argument("--ask", nargs=3, metavar=("ENGINE", "PLACE", "QUERIES"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -53,35 +57,40 @@ def main() -> None:
     stock = pieces(corpus, load_segmenter())
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="gongbao-bench-") as temporary:
-            measure(stock[:size], size, Path(temporary), arguments.queries, arguments.heap)
+            place = Path(temporary)
+            bare = not arguments.without_bare
+            measure(stock[:size], size, place, arguments.queries, arguments.heap, arguments.engines, bare=bare)
 
 
-def measure(stock: Sequence[Piece], size: int, folder: Path, queries: int, heap: str) -> None:
-    """One size: index, then ask, both engines in turn."""
+def measure(
+    stock: Sequence[Piece], size: int, folder: Path, queries: int, heap: str, engines: Sequence[str], *, bare: bool
+) -> None:
+    """One size: index, then ask, the engines in turn."""
     characters = sum(map(characters_of, articles(stock, size)))
     asked = folder / "queries.json"
     asked.write_text(json.dumps(query_mix(stock, queries), ensure_ascii=False), encoding="utf-8")
     print(f"### {size:,} articles, {characters / 1e6:.0f} million characters\n")
     print(f"| {' | '.join(COLUMNS)} |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|", flush=True)
-    with Cluster(heap=heap) as cluster:
-        place = cluster.urls[0]
-        server = connection(place)
-        bare = timed(lambda: fill_bare(place, stock, size))
-        backend = opened("elasticsearch", place)
-        ours = timed(lambda: backend._rebuild(articles(stock, size)))
-        stored = server.indices.stats(index=backend_index(server))["_all"]["primaries"]["store"]["size_in_bytes"]
+    if "embedded" in engines:
+        place = str(folder / "embedded")
+        seconds = timed(lambda: opened("embedded", place)._rebuild(articles(stock, size)))
+        stored = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file())
         for clients in (1, CLIENTS):
-            figures = ask("elasticsearch", place, asked, clients)
-            print_row(
-                "elasticsearch", size / ours, bare / ours, stored / characters, clients, figures, cluster.rss_bytes()
-            )
-    backend = opened("embedded", str(folder / "embedded"))
-    embedded = timed(lambda: backend._rebuild(articles(stock, size)))
-    stored = sum(path.stat().st_size for path in (folder / "embedded").rglob("*") if path.is_file())
-    for clients in (1, CLIENTS):
-        figures = ask("embedded", str(folder / "embedded"), asked, clients)
-        print_row("embedded", size / embedded, bare / embedded, stored / characters, clients, figures, None)
+            figures = ask("embedded", place, asked, clients)
+            print_row("embedded", size / seconds, "", stored / characters, clients, figures, None)
+    if "elasticsearch" in engines:
+        with Cluster(heap=heap) as cluster:
+            place = cluster.urls[0]
+            beside = timed(lambda: fill_bare(place, stock, size)) if bare else 0.0
+            seconds = timed(lambda: opened("elasticsearch", place)._rebuild(articles(stock, size)))
+            ratio = f"{beside / seconds:.2f}" if bare else "not run"
+            server = connection(place)
+            stored = server.indices.stats(index=index_of(server))["_all"]["primaries"]["store"]["size_in_bytes"]
+            for clients in (1, CLIENTS):
+                figures = ask("elasticsearch", place, asked, clients)
+                memory = cluster.rss_bytes()
+                print_row("elasticsearch", size / seconds, ratio, stored / characters, clients, figures, memory)
     print(flush=True)
 
 
@@ -98,7 +107,7 @@ def connection(url: str) -> Any:
     return Elasticsearch(url, request_timeout=600)
 
 
-def backend_index(client: Any) -> str:
+def index_of(client: Any) -> str:
     """The index behind our alias."""
     return str(next(iter(client.indices.get_alias(name="gongbao").body)))
 
@@ -158,7 +167,7 @@ def ask_all(engine: str, place: str, asked: str) -> dict[str, Any]:
 
 
 def print_row(
-    engine: str, rate: float, ratio: float, size: float, clients: int, figures: list[dict[str, Any]], rss: int | None
+    engine: str, rate: float, ratio: str, size: float, clients: int, figures: list[dict[str, Any]], rss: int | None
 ) -> None:
     """One row of the table; the embedded engine's memory is the client's own."""
     taken = sorted(_all_of(figures))
@@ -166,7 +175,7 @@ def print_row(
     p50, p95, p99 = (taken[min(len(taken) - 1, int(len(taken) * part))] for part in (0.5, 0.95, 0.99))
     memory = rss if rss is not None else max(each["peak_bytes"] for each in figures)
     print(
-        f"| {engine} | {rate:,.0f} | {ratio:.2f} | {size:.1f} | {clients} | {p50:.1f} | {p95:.1f} | {p99:.1f} "
+        f"| {engine} | {rate:,.0f} | {ratio} | {size:.1f} | {clients} | {p50:.1f} | {p95:.1f} | {p99:.1f} "
         f"| {taken[-1]:.0f} | {len(taken) / seconds:,.0f} | {memory / 1e6:,.0f} |",
         flush=True,
     )
