@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongbao.core.records import Article
 from gongbao.search import SearchBackend
-from gongbao.search.analysis import words_of
-from gongbao.search.highlight import find_spans
+from gongbao.search.highlight import find_spans, needles_of
 from gongbao.search.plan import wanted_terms
-from gongbao.search.query import String, parse, render
+from gongbao.search.query import parse, render
 
 Marks = dict[tuple[str, str], list[tuple[int, int]]]  # by field and the text printed there
 _SCOPES = ("headline", "kicker")  # fields in which alone a query may look for a term
@@ -37,18 +36,9 @@ class Marker:
                 found[field, text] = [(span.start, span.end) for span in spans]
         return found
 
-    def _needles(self, texts: Iterable[str], scope: str) -> list[str]:
-        """A term's string where one of the texts holds it, else its words."""
-        terms = [term for term in self._wanted if term.scope == scope]
-        folded = [self._rule.normalise(text) for text in texts] if terms else []
-        needles: dict[str, None] = {}
-        for term in terms:
-            string = self._rule.normalise(term.text)
-            if isinstance(term, String) or any(string in text for text in folded):
-                needles[string] = None
-            else:
-                needles.update(dict.fromkeys(words_of(string, self._segmenter)))
-        return list(needles)
+    def _needles(self, texts: Iterable[str], scope: str) -> Sequence[str]:
+        folded = [self._rule.normalise(text) for text in texts] if self._wanted else []
+        return needles_of(folded, scope, self._wanted, self._segmenter, self._rule)
 
 
 def _texts(article: Article) -> Iterator[tuple[str, str]]:

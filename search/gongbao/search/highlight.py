@@ -57,7 +57,10 @@ def make_hit(
     kicker = value("kicker", 0, stored["kicker"])
     body = [value(*each) for each in stored["body"]]
     scopes = {"": [headline, kicker, *body], "headline": [headline], "kicker": [kicker]}
-    needles = {scope: _needles(values, scope, wanted, segmenter, rule) for scope, values in scopes.items()}
+    needles = {
+        scope: needles_of([each.folded for each in values], scope, wanted, segmenter, rule)
+        for scope, values in scopes.items()
+    }
     return Hit(
         id=stored["id"],
         headline=headline.text,
@@ -95,16 +98,19 @@ def _spans(text: str, folded: str, needles: Sequence[str], rule: TextRule) -> tu
     return tuple(spans)
 
 
-def _needles(
-    values: Sequence[_Value], scope: str, wanted: Sequence[Term | String], segmenter: Segmenter, rule: TextRule
+def needles_of(
+    folded: Sequence[str], scope: str, wanted: Sequence[Term | String], segmenter: Segmenter, rule: TextRule
 ) -> tuple[str, ...]:
-    """What is to be marked in these values: a term's string where one of them holds it, else its words."""
+    """What is to be marked in these normalised values: a term's string where one of them holds it, else its words.
+
+    ``scope`` is the one field that the values are of, or empty for those that are looked for everywhere.
+    """
     needles: dict[str, None] = {}
     for term in wanted:
         if term.scope != scope:
             continue
         string = rule.normalise(term.text)
-        if isinstance(term, String) or any(string in value.folded for value in values):
+        if isinstance(term, String) or any(string in value for value in folded):
             needles[string] = None
         else:
             needles.update(dict.fromkeys(words_of(string, segmenter)))

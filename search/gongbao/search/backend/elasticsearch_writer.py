@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 Action = dict[str, Any]
 BATCH = 250  # documents of one request, about 4 MB of them
 _MOST_BYTES = 16_777_216  # of one request; a server refuses 100 MB
-_UNDER_WAY = 2  # batches waiting or being written: what a slow server holds up is this process, not its memory
+_STREAMS = 2  # requests at once: a shard is written by as many threads as requests come for it
+_UNDER_WAY = 3  # batches waiting or being written: what a slow server holds up is this process, not its memory
 _ATTEMPTS = 8  # of a document that the server had no room for
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 30
 _TOLD = 3  # refused documents that are named
@@ -24,25 +25,28 @@ _TOLD_CHARACTERS = 160  # of a reason; the server quotes the text
 
 
 def write(client: Elasticsearch, actions: Iterable[Action]) -> int:
-    """Send the actions in their order and return how many changed something (a deletion of what was not there did not).
+    """Send the actions, those of one article in their order, and return how many changed something.
 
+    A deletion of what was not there changes nothing, and is no error.
     What the server has no room for is sent again, later and later. Raises SearchError with the first
     documents that it refused and why; all others are written.
     """
     remaining = iter(actions)
-    under_way: deque[Future[_Outcome]] = deque()
+    under_way: deque[tuple[frozenset[str], Future[_Outcome]]] = deque()
     outcome = _Outcome()
-    with ThreadPoolExecutor(1, "bulk") as pool:
+    with ThreadPoolExecutor(_STREAMS, "bulk") as pool:
         try:
             while batch := list(islice(remaining, BATCH)):
-                if len(under_way) == _UNDER_WAY:
-                    outcome.add(under_way.popleft().result())
-                under_way.append(pool.submit(_send, client, batch))
+                ids = frozenset(action["_id"] for action in batch)
+                # Of one article the later action must come later, so that it waits for the earlier one.
+                while len(under_way) == _UNDER_WAY or any(ids & others for others, _ in under_way):
+                    outcome.add(under_way.popleft()[1].result())
+                under_way.append((ids, pool.submit(_send, client, batch)))
             while under_way:
-                outcome.add(under_way.popleft().result())
+                outcome.add(under_way.popleft()[1].result())
         finally:
-            for batch_under_way in under_way:
-                batch_under_way.cancel()
+            for _, waiting in under_way:
+                waiting.cancel()
     if outcome.refused:
         told = "；".join(islice(outcome.refused, _TOLD))
         raise SearchError(
