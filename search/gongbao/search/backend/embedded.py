@@ -23,7 +23,7 @@ from gongbao.search.backend import embedded_schema as schema
 from gongbao.search.backend.base import Found, RankedRecord, Request, SearchBackend
 from gongbao.search.backend.embedded_query import build_query, unscored
 from gongbao.search.backend.embedded_ranking import by_rank, by_relevance, every_by_rank
-from gongbao.search.backend.embedded_writer import Writer, engine_errors
+from gongbao.search.backend.embedded_writer import Writer, engine_errors, not_written
 from gongbao.search.backend.generations import Generations, NotAllowedError
 from gongbao.search.prepared import Prepared
 
@@ -137,7 +137,7 @@ class EmbeddedBackend(SearchBackend):
         import tantivy
 
         with self._generations.fresh(self.fingerprint) as folder:
-            with self._reading():
+            with engine_errors(not_written(self._generations.folder)):
                 index = tantivy.Index(schema.schema(), str(folder))
             return self._write(folder, index, prepared, replacing=False)
 

@@ -17,7 +17,7 @@ class Writer:
     """Additions and deletions that become visible and durable together, at the commit or not at all."""
 
     def __init__(self, index: Any, folder: Path) -> None:
-        self._sentence = f"索引 {folder} 写不进去（{{}}）：请检查磁盘空间和文件夹权限；原来的索引没有变。"
+        self._sentence = not_written(folder)
         with engine_errors(self._sentence):
             self._writer = index.writer(_HEAP_BYTES, _THREADS)
 
@@ -42,6 +42,11 @@ class Writer:
         with suppress(ValueError):  # what made it fail before is what is reported
             self._writer.rollback()
             self._writer.wait_merging_threads()
+
+
+def not_written(folder: Path) -> str:
+    """The sentence for an index that cannot be written, for engine_errors."""
+    return f"索引 {folder} 写不进去（{{}}）：请检查磁盘空间和文件夹权限；原来的索引没有变。"
 
 
 @contextmanager
