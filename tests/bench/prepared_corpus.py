@@ -40,7 +40,8 @@ NAMES = 300
 class Paragraph:
     """A paragraph with the tokens of each kind."""
 
-    text: str
+    text: str  # as printed
+    folded: str  # as it is searched
     pairs: str
     characters: str
     words: str
@@ -88,7 +89,7 @@ def _joined(number: int, title: Prepared, paragraphs: Sequence[Paragraph]) -> Pr
     entry = replace(
         title.entry,
         id=name,
-        texts={**title.entry.texts, "body": tuple(each.text for each in paragraphs)},
+        texts={**title.entry.texts, "body": tuple(each.folded for each in paragraphs)},
         record=json.dumps(record, ensure_ascii=False, separators=(",", ":")),
     )
     distinct = dict.fromkeys(" ".join(each.characters for each in paragraphs).split(" "))
@@ -103,7 +104,7 @@ def _joined(number: int, title: Prepared, paragraphs: Sequence[Paragraph]) -> Pr
 
 def _paragraph(text: str, segmenter: Segmenter) -> Paragraph:
     values = [PRINTED.normalise(text)]
-    return Paragraph(text, pair_tokens(values), character_tokens(values), word_tokens(values, segmenter))
+    return Paragraph(text, values[0], pair_tokens(values), character_tokens(values), word_tokens(values, segmenter))
 
 
 def _tagged(items: Sequence[Item]) -> Iterator[TaggedArticle]:

@@ -113,12 +113,13 @@ class ElasticsearchBackend(SearchBackend):
 
     def _indexed_versions(self) -> Mapping[str, str]:
         body = {"query": {"match_all": {}}, "_source": False, "docvalue_fields": ["id", "version"], "sort": ["_doc"]}
+
+        def read() -> dict[str, str]:
+            hits = self._pages(body, _WINDOW)
+            return {hit["fields"]["id"][0]: hit["fields"]["version"][0] for hit in hits}
+
         try:
-            with self._server_errors():
-                if self._indices.current() is None:
-                    return {}
-                hits = self._pages(body, _WINDOW)
-                return {hit["fields"]["id"][0]: hit["fields"]["version"][0] for hit in hits}
+            return self._asked(read)
         except MissingIndexError:
             return {}
 

@@ -28,7 +28,7 @@ class MissingIndexError(SearchError):
 
 
 class LostStateError(SearchError):
-    """The index that was being read is gone: another was put in its place meanwhile."""
+    """What was being read is gone: another index was put in its place meanwhile, or a node left the cluster."""
 
 
 def connect(server: Server) -> Elasticsearch:
@@ -144,8 +144,8 @@ def _refusal(server: Server, error: ApiError) -> SearchError:
             f"请给这个用户或密钥索引 {server.index}* 的 read、write、manage 权限；"
             "只检索时 read、view_index_metadata 就够。"
         )
-    if status == 404 and "search_context_missing" in said:
-        return LostStateError("索引在检索的时候换成了新的：请再试一次。")
+    if status == 502 or (status == 404 and "search_context_missing" in said):
+        return LostStateError("检索的时候索引换成了新的，或者有节点离开了：请再试一次。")
     if status == 404:
         return MissingIndexError(
             f"Elasticsearch（{shown(server)}）里还没有索引 {server.index}：请先运行 gongbao build 或 gongbao index。"
@@ -154,7 +154,7 @@ def _refusal(server: Server, error: ApiError) -> SearchError:
         return SearchError("检索式里的词太多，这台 Elasticsearch 一次查不了：请缩短它，或把整句放进引号。")
     if status in (400, 406) and ("media_type_header_exception" in said or "compatible" in said):
         return SearchError(f"{shown(server)} 的 Elasticsearch 版本太旧：工报需要 {OLDEST[0]}.{OLDEST[1]} 以上的 8 版。")
-    if status == 503:
+    if status in (429, 503, 504):
         return SearchError(f"Elasticsearch（{shown(server)}）还没有准备好（{said}）：请稍后再试。")
     return SearchError(f"Elasticsearch（{shown(server)}）不能照办（{status}，{said}）：请查看它的日志。")
 
