@@ -15,6 +15,21 @@ from gongbao.search.completion import completion_keys
 from gongbao.search.entries import PARTLY_SEARCHED, Entry
 
 
+def pairs(field: str) -> str:
+    """The field of pairs of a field."""
+    return f"{field}_pairs"
+
+
+def characters(field: str) -> str:
+    """The field of single characters of a field."""
+    return f"{field}_characters"
+
+
+def words(field: str) -> str:
+    """The field of words of a text field."""
+    return f"{field}_words"
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry with the token texts of its fields."""
@@ -25,6 +40,14 @@ class Prepared:
     words: Mapping[str, str]  # of the text fields that it has
     keys: tuple[str, ...]  # what completes to its labels, people and headline words: see completion.py
 
+    def token_texts(self) -> dict[str, str]:
+        """{an engine's field: its token text}."""
+        return (
+            {pairs(name): tokens for name, tokens in self.pairs.items()}
+            | {characters(name): tokens for name, tokens in self.characters.items()}
+            | {words(name): tokens for name, tokens in self.words.items()}
+        )
+
 
 def prepare(entries: Iterable[Entry], segmenter: Segmenter, rule: TextRule) -> Iterator[Prepared]:
     """Make entries ready, one by one."""
@@ -34,12 +57,11 @@ def prepare(entries: Iterable[Entry], segmenter: Segmenter, rule: TextRule) -> I
         for name in PARTLY_SEARCHED:
             if entry.labels[name]:
                 searched[name] = tuple(searched_part(rule.normalise(label)) for label in entry.labels[name])
-        words = {name: word_tokens(values, segmenter) for name, values in texts.items()}
         yield Prepared(
             entry,
             pairs={name: pair_tokens(values) for name, values in searched.items()},
             characters={name: character_tokens(values) for name, values in searched.items()},
-            words=words,
+            words={name: word_tokens(values, segmenter) for name, values in texts.items()},
             keys=completion_keys(entry.labels, entry.texts["headline"], segmenter, rule),
         )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from gongbao.search.backend import Server
 from gongbao.search.entries import FORMAT, PARTLY_SEARCHED, SEARCHED_LABELS, TEXT_FIELDS, WHOLE_LABELS
-from gongbao.search.prepared import Prepared
+from gongbao.search.prepared import Prepared, characters, pairs, words
 
 ANALYZER = "whitespace"
 # The newest of two equal articles wins by 2 ** (years / 25), as in the embedded engine; counted from here and bounded,
@@ -22,21 +22,6 @@ _HALF_LIFE_YEARS = 25.0
 _REFERENCE_YEAR = 2025
 GREATEST_WEIGHT = 2.0
 _SIGN = 1 << 63  # ranks are unsigned 64 bits; a long is signed
-
-
-def pairs(field: str) -> str:
-    """The field of pairs of a field."""
-    return f"{field}_pairs"
-
-
-def characters(field: str) -> str:
-    """The field of single characters of a field."""
-    return f"{field}_characters"
-
-
-def words(field: str) -> str:
-    """The field of words of a text field."""
-    return f"{field}_words"
 
 
 def _text(options: str) -> dict[str, Any]:
@@ -102,9 +87,7 @@ def document(prepared: Prepared) -> dict[str, Any]:
     if entry.first_day:
         values |= {"first_day": f"{entry.first_day}", "last_day": f"{entry.last_day}"}
     values |= {name: entry.labels[name] for name in (*SEARCHED_LABELS, *WHOLE_LABELS) if entry.labels[name]}
-    values |= {pairs(name): tokens for name, tokens in prepared.pairs.items()}
-    values |= {characters(name): tokens for name, tokens in prepared.characters.items()}
-    values |= {words(name): tokens for name, tokens in prepared.words.items()}
+    values |= prepared.token_texts()
     values["tags"] = [asdict(tag) for tag in entry.tags]
     values["people"] = [asdict(person) for person in entry.people]
     return values

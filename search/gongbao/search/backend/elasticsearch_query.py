@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from gongbao.search import prepared
 from gongbao.search.analysis import character_token, pair_run
-from gongbao.search.backend import elasticsearch_mapping as fields
 from gongbao.search.entries import PARTLY_SEARCHED, TEXT_FIELDS
 from gongbao.search.plan import All, Clause, HasWord, Holds, Neither, OneOf, Within
 from gongbao.search.plan import Any as AnyOf
@@ -26,7 +26,7 @@ def build_query(clause: Clause) -> Query:
         case Holds(field, text, whole):
             return _holds(field, text, whole)
         case HasWord(field, word):
-            return _term(fields.words(field), word, 0.0)
+            return _term(prepared.words(field), word, 0.0)
         case OneOf(ids):
             return {"terms": {"id": ids, "boost": 0.0}}
         case Within():
@@ -41,7 +41,7 @@ def build_query(clause: Clause) -> Query:
 
 def build_scoring(words: Sequence[HasWord]) -> list[Query]:
     """What adds to the score of an article that matches."""
-    return [_term(fields.words(each.field), each.word, BOOSTS[each.field]) for each in words]
+    return [_term(prepared.words(each.field), each.word, BOOSTS[each.field]) for each in words]
 
 
 def greatest_score(clause: Clause, words: Sequence[HasWord]) -> float:
@@ -86,11 +86,11 @@ def _holds(field: str, text: str, whole: bool) -> Query:
 def _string(field: str, text: str, whole: bool) -> Query:
     boost = BOOSTS.get(field, 0.0)
     if len(text) == 1 and not whole:
-        return _term(fields.characters(field), character_token(text), boost)
+        return _term(prepared.characters(field), character_token(text), boost)
     run = pair_run(text, whole=whole)
     if len(run) == 1:
-        return _term(fields.pairs(field), run[0], boost)
-    return {"match_phrase": {fields.pairs(field): {"query": " ".join(run), "boost": boost}}}
+        return _term(prepared.pairs(field), run[0], boost)
+    return {"match_phrase": {prepared.pairs(field): {"query": " ".join(run), "boost": boost}}}
 
 
 def _term(field: str, value: str, boost: float) -> Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gongbao.search import prepared
 from gongbao.search.analysis import character_token, pair_phrase
 from gongbao.search.backend import embedded_schema as fields
 from gongbao.search.entries import PARTLY_SEARCHED
@@ -23,7 +24,7 @@ def build_query(clause: Clause) -> Any:
         case Holds(field, text, whole):
             return _holds(field, text, whole)
         case HasWord(field, word):
-            return tantivy.Query.term_query(fields.schema(), fields.words(field), word, "freq")
+            return tantivy.Query.term_query(fields.schema(), prepared.words(field), word, "freq")
         case OneOf(ids):
             return tantivy.Query.term_set_query(fields.schema(), "id", list(ids))
         case Within(first, last):
@@ -62,11 +63,11 @@ def _holds(field: str, text: str, whole: bool) -> Any:
     if field not in _BOOSTS and field not in PARTLY_SEARCHED:
         query = tantivy.Query.term_query(schema, field, text, "basic")
     elif len(text) == 1 and not whole:
-        query = tantivy.Query.term_query(schema, fields.characters(field), character_token(text), "basic")
+        query = tantivy.Query.term_query(schema, prepared.characters(field), character_token(text), "basic")
     elif len(tokens := pair_phrase(text, whole=whole)) == 1:
-        query = tantivy.Query.term_query(schema, fields.pairs(field), tokens[0][1], "freq")
+        query = tantivy.Query.term_query(schema, prepared.pairs(field), tokens[0][1], "freq")
     else:
-        query = tantivy.Query.phrase_query(schema, fields.pairs(field), [*tokens])
+        query = tantivy.Query.phrase_query(schema, prepared.pairs(field), [*tokens])
     # A filter selects; only what was looked for in the text counts for the rank.
     return _boosted(field, query) if field in _BOOSTS else unscored(query)
 

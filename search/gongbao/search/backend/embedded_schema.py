@@ -8,7 +8,7 @@ from typing import Any
 
 from gongbao.search.backend.base import Record
 from gongbao.search.entries import FACET_NAMES, LABEL_FIELDS, PARTLY_SEARCHED, TEXT_FIELDS
-from gongbao.search.prepared import Prepared
+from gongbao.search.prepared import Prepared, characters, pairs, words
 
 # An article's score is multiplied by 2 ** (years since 1900 / HALF_LIFE). Only the ratio between two
 # articles matters, so that this is a decay counted from the newest date, though nothing stored
@@ -16,21 +16,6 @@ from gongbao.search.prepared import Prepared
 _HALF_LIFE_YEARS = 25.0
 _FIRST_YEAR = 1900
 _GREATEST_FACTOR = 1000.0  # the engine keeps 2 ** factor as a double
-
-
-def pairs(field: str) -> str:
-    """The field of pairs of a field."""
-    return f"{field}_pairs"
-
-
-def characters(field: str) -> str:
-    """The field of single characters of a field."""
-    return f"{field}_characters"
-
-
-def words(field: str) -> str:
-    """The field of words of a text field."""
-    return f"{field}_words"
 
 
 @cache
@@ -76,9 +61,7 @@ def document(prepared: Prepared) -> Any:
     if entry.first_day:
         values |= {"first_day": entry.first_day, "last_day": entry.last_day}
     values |= {name: list(labels) for name, labels in entry.labels.items() if labels}
-    values |= {pairs(name): tokens for name, tokens in prepared.pairs.items()}
-    values |= {characters(name): tokens for name, tokens in prepared.characters.items()}
-    values |= {words(name): tokens for name, tokens in prepared.words.items()}
+    values |= prepared.token_texts()
     return tantivy.Document.from_dict(values, schema())
 
 
