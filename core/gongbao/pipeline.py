@@ -134,15 +134,11 @@ def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:
 
 def read_sources(project: Project, paths: Iterable[Path], hints: Hints, refuse: Refuse) -> Iterator[Source]:
     """The sources that can be read; each of the others is refused with its sentence."""
-    from gongbao.ingest.readers import read_source
+    from gongbao.ingest.readers import read_sources as sources_in
 
     limit = project.settings.number("ingest.max_bytes")
     for path in paths:
-        try:
-            source = read_source(path, hints, limit)
-        except GongbaoError as error:
-            refuse(error)
-        else:
+        for source in sources_in(path, hints, limit, refuse):
             yield source if source.newspaper else _of_own_paper(project, source)
 
 

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from gongbao.core.errors import StoreError
 from gongbao.core.records import Annotations, Origin, Reading, Status, Tag
-from gongbao.core.store import Store, schema
-from gongbao.core.store.database import open_database
+from gongbao.core.store import Store
 
 MakeReading = Callable[..., Reading]
 Read = Callable[..., tuple[str, ...]]  # articles as (headline, body); their ids
@@ -170,13 +169,3 @@ def test_what_changed_is_found_by_one_join_in_the_database(store: Store, read: R
     store.saved_searches.changed_since_last_run()
     [join] = [statement for statement in asked if statement.startswith("SELECT")]
     assert "LEFT OUTER JOIN alert_article" in join
-
-
-def test_a_database_of_the_version_before_gets_the_tables(store: Store, database_url: str) -> None:
-    with store._engine.begin() as connection:
-        for table in (schema.saved_search_hit, schema.alert_article, schema.saved_search):
-            table.drop(connection)
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
-    open_database(database_url).dispose()
-    store.saved_searches.save("甲", "清凉", [])
-    assert [s.name for s in store.saved_searches.all()] == ["甲"]

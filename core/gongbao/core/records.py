@@ -57,8 +57,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a structured input itself says that a stretch of its text is: a style, an element, a size of type."""
+
+    start: int
+    end: int
+    role: str  # as a Span's; "continuation" goes on with the paragraph before it; "discard" is in no article
+    article: int = 0  # which article of the source, from 0
+    reason: str = ""  # of a discard
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One raw input, kept byte for byte. ``text`` is its decoded content, before any clean-up."""
+    """One raw input, kept byte for byte. ``text`` is its decoded content, before any clean-up.
+
+    Plain text has no marks, and where articles begin is found by the splitter. Marks, in order and disjoint,
+    decide it where the input itself tells; what is white space belongs to nobody, all else that no mark
+    covers becomes a discard.
+    """
 
     name: str  # file name without folders: what the input is known by when it comes again, corrected
     raw: bytes
@@ -69,6 +85,9 @@ class Source:
     date: IssueDate = UNKNOWN_DATE
     page: Page = Page()
     media_type: str = "text/plain"
+    url: str = ""  # where it was fetched from
+    marks: tuple[Mark, ...] = ()
+    given: tuple[Given, ...] = ()  # at most one for each article of the marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ class Span:
 
     start: int
     end: int
-    role: str  # kicker, headline, subhead, column, byline, dateline, paragraph, caption, credit
+    role: str  # kicker, headline, subhead, column, byline, dateline, paragraph, crosshead, caption, credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,45 @@ class Picture:
     caption: str = ""
     credits: tuple[Credit, ...] = ()
     file: str = ""  # name of the picture's file when there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a structured input says of one of its articles beside the text; an empty field says nothing."""
+
+    article: int  # as in Mark
+    newspaper: str = ""
+    date: IssueDate = UNKNOWN_DATE
+    page: Page = Page()
+    kind: Kind | None = None
+    byline: tuple[Credit, ...] = ()  # beside what the text itself credits
+    pictures: tuple[Picture, ...] = ()
+    url: str = ""
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A hot area of a page's picture: the outline of one article."""
+
+    polygon: tuple[tuple[float, float], ...]  # corners as shares of the picture's width and height, 0 to 1
+    source: str = ""  # name of the source that holds the article; empty for an area that leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page of an issue as it was printed: its facsimile, and where which article stands on it."""
+
+    newspaper: str
+    date: IssueDate
+    page: Page
+    picture: str = ""  # name in the archive's files: digest and suffix; empty when there is none
+    width: int = 0  # of the picture, in pixels
+    height: int = 0
+    pdf: str = ""  # name in the archive's files
+    areas: tuple[Area, ...] = ()
+    url: str = ""
+    complete: bool = True  # False while something that the page names could not be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +180,7 @@ class Article:
     revision: int = 0  # 1 for the first reading; 0 before the store has seen it
     state: State = State.PUBLISHED
     public: bool = True  # False for wire copy and pictures whose rights do not allow publication
+    url: str = ""  # where the newspaper itself published it
 
     @property
     def text(self) -> str:
@@ -136,7 +195,7 @@ class Discard:
     start: int
     end: int
     text: str
-    reason: str  # advertisement, furniture, imprint, encoding, …
+    reason: str  # advertisement, furniture, imprint, encoding, unreadable, outside, …
     evidence: str = ""  # what it was recognised by
 
 

@@ -66,7 +66,7 @@ def gather_drafts(lines: Sequence[Line], roles: Sequence[str]) -> list[Draft]:
 
 
 @dataclass(slots=True)
-class _Body:
+class Body:
     """What is read from an article's lines below its title."""
 
     paragraphs: list[list[str]] = field(default_factory=list)
@@ -77,6 +77,7 @@ class _Body:
     ends_as_picture: bool = False  # the last line so far credits a picture
 
     def add(self, line: Line, role: str) -> None:
+        """One more line in reading order, with its role."""
         credits_people = role == "byline" or (role != "continuation" and looks_like_credit_line(line.text))
         if credits_people and self._add_credit(line):
             return
@@ -150,7 +151,7 @@ def assemble(draft: Draft, source: Source, order: int, standing: frozenset[str] 
 
     ``standing`` are the names of columns that the page shows by repeating them.
     """
-    body = _Body()
+    body = Body()
     for line, role in draft.body:
         body.add(line, role)
     titled = _title_roles([line.text for line in draft.titles], standing)
@@ -166,7 +167,7 @@ def assemble(draft: Draft, source: Source, order: int, standing: frozenset[str] 
         kicker=by_role["kicker"],
         subhead=by_role["subhead"],
         column=by_role["column"],
-        kind=_kind(by_role["headline"], paragraphs, body),
+        kind=kind_of(by_role["headline"], paragraphs, body),
         byline=tuple(dict.fromkeys(body.credits)),
         dateline=body.dateline,
         pictures=tuple(body.pictures),
@@ -194,7 +195,8 @@ def _title_roles(titles: Sequence[str], standing: frozenset[str] = frozenset()) 
     return ["headline", *["subhead"] * (len(titles) - 1)]
 
 
-def _kind(headline: str, paragraphs: Sequence[str], body: _Body) -> Kind:
+def kind_of(headline: str, paragraphs: Sequence[str], body: Body) -> Kind:
+    """What kind of article it is, by its words and by the picture credit that it ends in."""
     text_length = sum(map(len, paragraphs))
     credited = body.ends_as_picture or bool(paragraphs and _INLINE_PICTURE_CREDIT.search(paragraphs[-1][-40:]))
     if (credited and len(paragraphs) <= 2 and text_length <= _PHOTO_TEXT) or _PHOTO_TITLE.search(headline):

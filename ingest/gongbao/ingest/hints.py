@@ -57,6 +57,9 @@ class Hints:
         )
 
 
+NO_HINTS = Hints()
+
+
 def gather_hints(path: Path, options: Hints) -> Hints:
     """Options over the sidecar beside the file over the file's name. A sidecar that is not valid is an InputError."""
     return options.over(read_sidecar(path)).over(hints_from_name(path.name))
@@ -74,7 +77,7 @@ def hints_from_name(name: str) -> Hints:
             newspaper = _NEWSPAPER.match(stem)
             code = newspaper["code"] if newspaper and newspaper.end() == written.start() else ""
             return Hints(code, date, _page(stem[written.end() :]))
-    return Hints()
+    return NO_HINTS
 
 
 def _calendar_date(written: re.Match[str]) -> IssueDate:
@@ -107,7 +110,7 @@ def read_sidecar(path: Path) -> Hints:
     """The sidecar's hints, or none when the input has no sidecar."""
     sidecar = sidecar_of(path)
     if sidecar == path or not os.path.isfile(sidecar):  # noqa: PTH113 - a name too long for a file is no error to it
-        return Hints()
+        return NO_HINTS
     try:
         if sidecar.stat().st_size > _MAX_SIDECAR_BYTES:
             raise InputError(f"说明文件 {sidecar.name} 太大：它只应有 {'、'.join(SIDECAR_KEYS)} 几项。")

@@ -49,6 +49,7 @@ source = Table(
     Column("encoding", String(40), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("url", Text, nullable=False, server_default=""),
     Column("recorded_at", DateTime, nullable=False),
     Column("superseded_by", ForeignKey("source.id")),  # the corrected input that took its place
     UniqueConstraint("newspaper", "name", "sha256", "date", "page_number"),
@@ -123,6 +124,48 @@ discard = Table(
     Column("text", Text, nullable=False),
     Column("reason", String(40), nullable=False),
     Column("evidence", Text, nullable=False),
+)
+
+# Pages as printed; pictures and PDFs stand beside the database, by the digest of their bytes.
+printed_page = Table(
+    "printed_page",
+    metadata,
+    Column("newspaper", String(40), primary_key=True),
+    Column("date", String(10), primary_key=True),
+    Column("page_number", String(20), primary_key=True),
+    Column("content", JSON, nullable=False),  # records.PrintedPage
+)
+
+# Further sources of an article: the same story as text and as PDF is one article. The reading that the
+# article shows is its revision's; what the other source had is kept here.
+article_source = Table(
+    "article_source",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("content", JSON, nullable=False),  # as revision.content
+)
+
+# Articles that tell the same, neither of them dropped: the later one is a reprint of the earlier.
+article_link = Table(
+    "article_link",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("other_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("kind", String(20), nullable=False),  # reprint
+    Column("likeness", Float, nullable=False),  # 0 to 1
+    Index(None, "other_id"),
+)
+
+# What articles are compared by, so that the archive need not be read again for each new one.
+article_signature = Table(
+    "article_signature",
+    metadata,
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),  # that it was made from
+    Column("text_digest", String(64), nullable=False),  # of the normalised text
+    Column("signature", LargeBinary, nullable=False),
+    Index(None, "text_digest"),
 )
 
 # A query that someone wants to be told about.

@@ -57,6 +57,7 @@ def insert_sources(connection: sa.Connection, sources: Sequence[Source]) -> list
             "encoding": s.encoding,
             "media_type": s.media_type,
             "raw": s.raw,
+            "url": s.url,
             "recorded_at": now,
         }
         for s in sources

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from gongbao.core.errors import InputError
-from gongbao.core.records import Source
+from gongbao.core.records import Given, Mark, Source
 from gongbao.ingest.folio import read_header
-from gongbao.ingest.hints import UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
+from gongbao.ingest.hints import NO_HINTS, UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
 from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What a reader makes of the bytes."""
+    """What a reader makes of the bytes; marks where the input itself tells what is what (records.Source)."""
 
     text: str
     encoding: str
+    marks: tuple[Mark, ...] = ()
+    given: tuple[Given, ...] = ()
+    hints: Hints = NO_HINTS  # what the document says of itself; a file name and a sidecar are believed before it
 
 
 Decoder = Callable[[str, bytes, str], Decoded]  # (name, raw, encoding asked for or empty) -> text
@@ -62,6 +65,14 @@ READERS: dict[str, tuple[Decoder, str]] = {
 }
 
 
+def read_sources(path: Path, hints: Hints, max_bytes: int, refuse: Refuse) -> Iterator[Source]:
+    """The sources in one file: itself, or the members of an archive; what cannot be read is refused by itself."""
+    try:
+        yield read_source(path, hints, max_bytes)
+    except InputError as error:
+        refuse(error)
+
+
 def read_source(path: Path, hints: Hints, max_bytes: int) -> Source:
     """Read one file. Raises InputError, in one sentence, for whatever cannot be read as text in full."""
     if not stat.S_ISREG(look_at(path).st_mode):
@@ -97,7 +108,9 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
     decoded = decode(name, raw, hints.encoding)
     if not decoded.text or decoded.text.isspace():
         raise InputError(f"{name} 里只有空白，没有文字：请换成有内容的文件。")
-    known = hints.over(_printed_hints(decoded.text, hints))
+    known = hints.over(decoded.hints)
+    if not decoded.marks:
+        known = known.over(_printed_hints(decoded.text, known))
     return Source(
         name,
         raw,
@@ -108,6 +121,8 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
         known.date,
         known.page,
         media_type,
+        marks=decoded.marks,
+        given=decoded.given,
     )
 
 
