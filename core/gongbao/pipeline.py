@@ -48,6 +48,8 @@ class IngestCounts:
     articles: int = 0  # in what was newly read
     withdrawn: int = 0  # articles that a corrected source no longer has
     discards: tuple[tuple[str, int], ...] = ()  # (reason, how many)
+    other_sources: int = 0  # newly linked articles that another source of the same issue has too
+    reprints: int = 0  # newly linked articles that were printed before
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,20 @@ def ingest(
             discards.update(discard.reason for discard in reading.discards)
         done += len(readings)
         progress("读入", done, len(paths))
-    return IngestCounts(**outcomes, discards=tuple(sorted(discards.items())))
+    other_sources, reprints = link(project)
+    return IngestCounts(
+        **outcomes, discards=tuple(sorted(discards.items())), other_sources=other_sources, reprints=reprints
+    )
+
+
+def link(project: Project) -> tuple[int, int]:
+    """Link the articles that tell the same: how many another source of the issue has too, how many are reprints."""
+    from gongbao.core.store.likeness import OTHER_SOURCE, REPRINT
+
+    links = project.store.likenesses.refresh()
+    other_sources = {one.article_id for one in links if one.kind == OTHER_SOURCE}
+    reprints = {one.article_id for one in links if one.kind == REPRINT}
+    return len(other_sources), len(reprints - other_sources)
 
 
 def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:

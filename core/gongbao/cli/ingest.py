@@ -30,7 +30,15 @@ def command(folder: Path, /, sources: tuple[Path, ...], **options: str) -> None:
     raise SystemExit(refusals.exit_code())
 
 
-REASONS = {"advertisement": "广告", "furniture": "版面零件", "imprint": "编校署名", "encoding": "乱码"}
+REASONS = {
+    "advertisement": "广告",
+    "encoding": "乱码",
+    "furniture": "版面零件",
+    "hidden": "隐藏文字",
+    "imprint": "编校署名",
+    "outside": "不属于任何一篇的文字",
+    "unreadable": "读不了的文字",
+}
 
 
 def ingest_sentence(counts: IngestCounts) -> str:
@@ -38,6 +46,8 @@ def ingest_sentence(counts: IngestCounts) -> str:
     parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章"]
     parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
     parts += [f"更正后不再有的 {counts.withdrawn} 篇已撤下"] if counts.withdrawn else []
+    parts += [f"{counts.other_sources} 篇在同一期的另一来源里也有"] if counts.other_sources else []
+    parts += [f"转载 {counts.reprints} 篇"] if counts.reprints else []
     parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
     parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
     parts += [f"{counts.refused} 个读不了"] if counts.refused else []

@@ -14,10 +14,11 @@ from gongbao.core.errors import StoreError
 from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, Tag, TaggedArticle
 from gongbao.core.store import schema
 from gongbao.core.store.database import explained, open_database
+from gongbao.core.store.likeness import Likenesses
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_from, tag_row, tagged_from
 from gongbao.core.store.saved_searches import SavedSearches
 from gongbao.core.store.saving import known_sources, save_readings, source_key
-from gongbao.core.store.writing import Outcome
+from gongbao.core.store.writing import Outcome, insert_rows
 
 PAGE = 500  # rows fetched at once when the archive is streamed
 
@@ -233,8 +234,8 @@ class Store:
                 stamps.append({"key": article.id, "seen": article.revision, "new_stamp": state})
             connection.execute(sa.delete(_tag).where(_tag.c.article_id.in_(ids)))
             connection.execute(sa.delete(schema.annotation).where(schema.annotation.c.article_id.in_(ids)))
-            _insert(connection, _tag, tags)
-            _insert(connection, schema.annotation, notes)
+            insert_rows(connection, _tag, tags)
+            insert_rows(connection, schema.annotation, notes)
             if stamps:  # an article that was revised meanwhile keeps its old mark and is tagged again
                 connection.execute(
                     sa.update(_article)
@@ -249,6 +250,11 @@ class Store:
     def saved_searches(self) -> SavedSearches:
         """The queries that people want to be told about."""
         return SavedSearches(self._reading, self._writing)
+
+    @property
+    def likenesses(self) -> Likenesses:
+        """Which articles tell the same."""
+        return Likenesses(self._reading, self._writing)
 
     def counts(self) -> StoreCounts:
         """How much there is of everything."""
@@ -297,11 +303,6 @@ def _decided_tags(connection: sa.Connection, ids: Sequence[str]) -> dict[str, li
 def _present_digests(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
     chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, _PRESENT).where(_article.c.id.in_(ids))
     return {row.id: row.digest for row in connection.execute(chosen)}
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
 
 
 def _count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:

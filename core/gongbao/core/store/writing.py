@@ -152,5 +152,11 @@ def insert_discards(connection: sa.Connection, pairs: Iterable[tuple[int, Readin
         connection.execute(sa.insert(schema.discard), rows)
 
 
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows; none is no error."""
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
