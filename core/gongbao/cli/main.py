@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from gongbao.cli import alerts, build, export, index, ingest, init, parse, search, serve, status, tag, withdraw
+from gongbao.cli import alerts, build, export, index, ingest, init, parse, search, serve, status, tag, watch, withdraw
 from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
@@ -66,6 +66,7 @@ for command in (
     init.command,
     parse.command,
     ingest.command,
+    watch.command,
     index.command,
     withdraw.command,
 ):

@@ -65,6 +65,7 @@ class Mark:
     role: str  # as a Span's; "continuation" goes on with the paragraph before it; "discard" is in no article
     article: int = 0  # which article of the source, from 0
     reason: str = ""  # of a discard
+    evidence: str = ""  # what a discard was recognised by; empty: the input's own structure
 
 
 @dataclass(frozen=True, slots=True)

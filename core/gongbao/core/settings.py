@@ -44,6 +44,13 @@ SETTINGS = (
     Setting("archive.folder", "archive", "存档数据（数据库、索引）所在的文件夹，相对于 gongbao.toml"),
     Setting("archive.url", "", "数据库地址；空着用 archive.folder 里的 SQLite，也可以是 postgresql+psycopg://…"),
     Setting("ingest.max_bytes", 33_554_432, "单个输入文件的上限（字节），超过的不读", minimum=1),
+    Setting(
+        "ingest.ocr",
+        "no",
+        "没有文字层的 PDF 怎么办：no 不读，tesseract 用它认字（要另装，含中文数据）",
+        ("no", "tesseract"),
+    ),
+    Setting("watch.interval_seconds", 2, "gongbao watch 隔多少秒看一次文件夹；两次看到的一样才读", minimum=1),
     Setting("build.workers", 0, "同时工作的进程数；0 为每个核一个"),
     Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),
     Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),

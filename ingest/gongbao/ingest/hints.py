@@ -20,7 +20,7 @@ from gongbao.core.records import Page
 SIDECAR_KEYS = ("date", "page", "page_name", "newspaper", "encoding")
 SIDECAR_SUFFIX = ".toml"
 UNKNOWN_PAGE = Page()
-_MAX_SIDECAR_BYTES = 65_536
+MAX_SIDECAR_BYTES = 65_536
 
 # 2021-07-16, 2021_07_16, 2021.7.16, 20210716, 2021年7月16日; the day, or month and day, may be missing.
 _DATE = re.compile(
@@ -112,17 +112,27 @@ def read_sidecar(path: Path) -> Hints:
     if sidecar == path or not os.path.isfile(sidecar):  # noqa: PTH113 - a name too long for a file is no error to it
         return NO_HINTS
     try:
-        if sidecar.stat().st_size > _MAX_SIDECAR_BYTES:
-            raise InputError(f"说明文件 {sidecar.name} 太大：它只应有 {'、'.join(SIDECAR_KEYS)} 几项。")
-        table = tomllib.loads(sidecar.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"说明文件 {sidecar.name} 读不了（{error}）：请改成 TOML 格式，或移走它。") from error
-    fields = dict(_checked_fields(table, sidecar.name))
+        with sidecar.open("rb") as opened:
+            raw = opened.read(MAX_SIDECAR_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"说明文件 {sidecar.name} 打不开（{error.strerror or error}）：请检查权限。") from error
+    return parse_sidecar(sidecar.name, raw)
+
+
+def parse_sidecar(name: str, raw: bytes) -> Hints:
+    """The hints in a sidecar's bytes. Raises InputError for what is no TOML or holds other fields."""
+    if len(raw) > MAX_SIDECAR_BYTES:
+        raise InputError(f"说明文件 {name} 太大：它只应有 {'、'.join(SIDECAR_KEYS)} 几项。")
+    try:
+        table = tomllib.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"说明文件 {name} 读不了（{error}）：请改成 TOML 格式，或移走它。") from error
+    fields = dict(_checked_fields(table, name))
     hints = Hints(fields.get("newspaper", ""), encoding=fields.get("encoding", ""))
     try:
         hints = replace(hints, date=IssueDate.parse(fields.get("date", "")))
     except GongbaoError as error:
-        raise InputError(f"说明文件 {sidecar.name} 里的{error}") from error
+        raise InputError(f"说明文件 {name} 里的{error}") from error
     return replace(hints, page=Page(fields.get("page", ""), fields.get("page_name", "")))
 
 

@@ -6,17 +6,22 @@ plain text. Every character of the text ends in an article, in a discard, or is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongbao.core.records import Article, Credit, Decision, Discard, Given, Mark, Picture, Reading, Source, Span
+from gongbao.ingest import notices
 from gongbao.ingest.assemble import Body, kind_of
 from gongbao.ingest.blocks import BLANK_LINE, FIRST, Line
 from gongbao.ingest.credits import parse_people
+from gongbao.ingest.furniture import Finding
 from gongbao.ingest.joining import join_parts
 
 TITLES = ("column", "kicker", "headline", "subhead")
 OUTSIDE = "outside"  # reason for what no mark covers
+MARKED_STRENGTH = notices.STRONG  # the input itself says so, which nothing needs to confirm
+MARKED = "marked"  # evidence where the input's structure tells no more
 
 
 def read_marked(source: Source) -> Reading:
@@ -36,6 +41,23 @@ def read_marked(source: Source) -> Reading:
         for index, mark in enumerate(marks)
     )
     return Reading(source, articles, tuple(_discards(source.text, marks)), decisions)
+
+
+def tells_articles(marks: Sequence[Mark]) -> bool:
+    """Whether the marks say where articles are; marks that are all discards leave that to the splitter."""
+    return any(mark.role != "discard" for mark in marks)
+
+
+def marked_discards(source: Source, lines: Sequence[Line]) -> dict[int, Finding]:
+    """The lines, by index, that the source's discards touch; such a mark covers whole lines."""
+    findings = {}
+    behind = [line.end for line in lines]
+    for mark in _checked(source):
+        for index in range(bisect_right(behind, mark.start), len(lines)):
+            if lines[index].start >= mark.end:
+                break
+            findings[index] = Finding(mark.reason or OUTSIDE, mark.evidence or MARKED, MARKED_STRENGTH)
+    return findings
 
 
 def _checked(source: Source) -> Iterator[Mark]:
@@ -121,5 +143,7 @@ def _discards(text: str, marks: Sequence[Mark]) -> Iterator[Discard]:
             start = place + between.index(stripped)
             yield Discard(start, start + len(stripped), stripped, OUTSIDE, "no mark covers it")
         if mark.role == "discard":
-            yield Discard(mark.start, mark.end, text[mark.start : mark.end], mark.reason or OUTSIDE, "marked")
+            yield Discard(
+                mark.start, mark.end, text[mark.start : mark.end], mark.reason or OUTSIDE, mark.evidence or MARKED
+            )
         place = mark.end

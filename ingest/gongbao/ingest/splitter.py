@@ -14,7 +14,7 @@ from gongbao.ingest.constraints import barred_roles
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.furniture import Finding, find_furniture
 from gongbao.ingest.gloss import ROLES, gloss
-from gongbao.ingest.marked import read_marked
+from gongbao.ingest.marked import marked_discards, read_marked, tells_articles
 from gongbao.ingest.model import Choice, Weights, choose_roles, load_weights
 
 _JOINED = "continuation"
@@ -26,10 +26,10 @@ def split(source: Source, segmenter: Segmenter, weights: Weights | None = None) 
     The lines of the text are shared out: each goes to one article or to one discard, and each article's
     spans are its lines, so that nothing can be lost or doubled. ``decisions`` has one entry a line.
     """
-    if source.marks:
+    if tells_articles(source.marks):
         return read_marked(source)
     lines = read_lines(source.text)
-    findings = find_furniture(lines)
+    findings = find_furniture(lines) | marked_discards(source, lines)
     kept = [index for index in range(len(lines)) if index not in findings]
     page = [lines[index] for index in kept]
     evidence = page_evidence(page, segmenter)

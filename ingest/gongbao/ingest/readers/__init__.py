@@ -1,20 +1,24 @@
 """Readers by file extension: one literal table of lazy loaders, and the checks that all of them share.
 
-An input is read whole or refused with one sentence; nothing is repaired in silence.
+An input is read as what its content shows it to be, whole, or refused with one sentence; nothing is repaired in
+silence.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from gongbao.core.errors import InputError
 from gongbao.core.records import Given, Mark, Source
 from gongbao.ingest.folio import read_header
 from gongbao.ingest.hints import NO_HINTS, UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
+from gongbao.ingest.marked import tells_articles
 from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
@@ -29,6 +33,7 @@ class Decoded:
     hints: Hints = NO_HINTS  # what the document says of itself; a file name and a sidecar are believed before it
 
 
+ARCHIVE = ".zip"
 Decoder = Callable[[str, bytes, str], Decoded]  # (name, raw, encoding asked for or empty) -> text
 
 
@@ -39,21 +44,51 @@ def _text(name: str, raw: bytes, encoding: str) -> Decoded:
 
 
 def _pdf(name: str, raw: bytes, encoding: str) -> Decoded:
-    from gongbao.ingest.readers.documents import decode_pdf
+    from gongbao.ingest.readers.pdf import decode_pdf
 
     return decode_pdf(name, raw, encoding)
 
 
 def _docx(name: str, raw: bytes, encoding: str) -> Decoded:
-    from gongbao.ingest.readers.documents import decode_docx
+    from gongbao.ingest.readers.word import decode_docx
 
     return decode_docx(name, raw, encoding)
 
 
 def _doc(name: str, raw: bytes, encoding: str) -> Decoded:
-    from gongbao.ingest.readers.documents import decode_doc
+    from gongbao.ingest.readers.doc import decode_doc
 
     return decode_doc(name, raw, encoding)
+
+
+def _html(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.html import decode_html
+
+    return decode_html(name, raw, encoding)
+
+
+def _feed(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.feeds import decode_feed
+
+    return decode_feed(name, raw, encoding)
+
+
+def _json(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.json_lines import decode_json
+
+    return decode_json(name, raw, encoding)
+
+
+def _table(name: str, raw: bytes, encoding: str) -> Decoded:
+    from gongbao.ingest.readers.tables import decode_table
+
+    return decode_table(name, raw, encoding)
+
+
+def _zip(name: str, raw: bytes, encoding: str) -> Decoded:
+    if not zipfile.is_zipfile(io.BytesIO(raw)):
+        raise InputError(f"{name} 不是能读的 ZIP 压缩包：请重新打包。")
+    raise InputError(f"{name} 是压缩包，不能当作一篇稿子读：请用 gongbao build 或 gongbao parse 读整个包，或先解压。")
 
 
 READERS: dict[str, tuple[Decoder, str]] = {
@@ -62,15 +97,46 @@ READERS: dict[str, tuple[Decoder, str]] = {
     ".pdf": (_pdf, "application/pdf"),
     ".docx": (_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".doc": (_doc, "application/msword"),
+    ".html": (_html, "text/html"),
+    ".htm": (_html, "text/html"),
+    ".xhtml": (_html, "application/xhtml+xml"),
+    ".shtml": (_html, "text/html"),
+    ".xml": (_feed, "application/xml"),
+    ".rss": (_feed, "application/rss+xml"),
+    ".atom": (_feed, "application/atom+xml"),
+    ".json": (_json, "application/json"),
+    ".jsonl": (_json, "application/x-ndjson"),
+    ".ndjson": (_json, "application/x-ndjson"),
+    ".csv": (_table, "text/csv"),
+    ".tsv": (_table, "text/tab-separated-values"),
+    ARCHIVE: (_zip, "application/zip"),
 }
 
 
 def read_sources(path: Path, hints: Hints, max_bytes: int, refuse: Refuse) -> Iterator[Source]:
-    """The sources in one file: itself, or the members of an archive; what cannot be read is refused by itself."""
+    """The sources in one file: itself, or the members of an archive; what cannot be read is refused by itself.
+
+    ``max_bytes`` is the limit of a file, and of each member of an archive by itself.
+    """
     try:
-        yield read_source(path, hints, max_bytes)
+        if path.suffix.lower() == ARCHIVE and stat.S_ISREG(look_at(path).st_mode) and zipfile.is_zipfile(path):
+            yield from _read_archive(path, hints, max_bytes, refuse)
+        else:
+            yield read_source(path, hints, max_bytes)
     except InputError as error:
         refuse(error)
+
+
+def _read_archive(path: Path, hints: Hints, max_bytes: int, refuse: Refuse) -> Iterator[Source]:
+    from gongbao.ingest.readers.archives import read_members
+
+    known = gather_hints(path, NO_HINTS)
+    for member in read_members(path, READERS, max_bytes, refuse):
+        try:
+            said = hints.over(member.hints).over(known)
+            yield _source(member.name, member.raw, said, max_bytes, f"{path.name} 里的 {member.name}")
+        except InputError as error:
+            refuse(error)
 
 
 def read_source(path: Path, hints: Hints, max_bytes: int) -> Source:
@@ -99,17 +165,21 @@ def find_inputs(paths: Sequence[Path], refuse: Refuse) -> list[Path]:
     return find_files(paths, READERS, refuse)
 
 
-def _source(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
+def _source(name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = "") -> Source:
+    """``shown`` is how the input is called in a sentence, when its name alone does not tell where it is."""
+    from gongbao.ingest.readers.kinds import true_suffix
+
+    shown = shown or name
     if len(raw) > max_bytes:
-        raise InputError(f"{name} 超过了 {max_bytes} 字节的上限：请拆开它，或调高设置 ingest.max_bytes。")
+        raise InputError(f"{shown} 超过了 {max_bytes} 字节的上限：请拆开它，或调高设置 ingest.max_bytes。")
     if not raw:
-        raise InputError(f"{name} 是空文件：请换成有内容的文件。")
-    decode, media_type = READERS.get(PurePath(name).suffix.lower(), (_text, "text/plain"))
-    decoded = decode(name, raw, hints.encoding)
+        raise InputError(f"{shown} 是空文件：请换成有内容的文件。")
+    decode, media_type = READERS.get(true_suffix(name, raw, shown), (_text, "text/plain"))
+    decoded = decode(shown, raw, hints.encoding)
     if not decoded.text or decoded.text.isspace():
-        raise InputError(f"{name} 里只有空白，没有文字：请换成有内容的文件。")
+        raise InputError(f"{shown} 里只有空白，没有文字：请换成有内容的文件。")
     known = hints.over(decoded.hints)
-    if not decoded.marks:
+    if not tells_articles(decoded.marks):
         known = known.over(_printed_hints(decoded.text, known))
     return Source(
         name,

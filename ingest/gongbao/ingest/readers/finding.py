@@ -14,6 +14,11 @@ from gongbao.core.errors import GongbaoError, InputError
 
 Refuse = Callable[[GongbaoError], None]
 
+
+class NothingToReadError(InputError):
+    """A folder that holds no file that could be read: wrong for an input, usual for one that waits for files."""
+
+
 _LONGEST_NAME = 100  # characters; a longer name of no file is more likely a text that was pasted
 _SHOWN = 20
 _SENTENCE_MARKS = frozenset("，。！？；\n")
@@ -81,7 +86,7 @@ def _find_inside(folder: Path, suffixes: Collection[str], refuse: Refuse) -> lis
     for one in refused:
         refuse(one)
     if not found and not refused:
-        raise InputError(f"文件夹 {folder} 里没有能读的文件：能读的是 {'、'.join(suffixes)}。")
+        raise NothingToReadError(f"文件夹 {folder} 里没有能读的文件：能读的是 {'、'.join(suffixes)}。")
     return sorted(found)
 
 
