@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 PORT ?= 8000
 
-.PHONY: archive serve elasticsearch test check lint unit bench bench-large soak score lock clean help
+.PHONY: archive serve elasticsearch test check lint unit bench bench-large bench-pdf bench-crawl soak score lock clean help
 
 help:
 	@echo 'make archive   安装并用 samples/ 生成存档            install, and build the archive of samples/'
@@ -13,6 +13,7 @@ help:
 	@echo 'make test      安装测试所需并运行全部检查            install what tests need and run everything'
 	@echo 'make lint      只做静态检查                          ruff and mypy only'
 	@echo 'make bench     测速（docs/benchmarks.md）            measure speed; bench-large: a million articles'
+	@echo 'make bench-pdf   排 200 个版面再读回来                 typeset 200 pages and read them; bench-crawl: fetching'
 	@echo 'make soak      长时间的模糊测试                      long fuzz run'
 	@echo 'make score     用 SHARED 里的标注集打分              score on the labelled sets in SHARED'
 	@echo 'make lock      重新锁定依赖                          resolve and lock the dependencies again'
@@ -51,6 +52,15 @@ bench: .venv/installed-dev
 # A million articles: some two hours on two cores, 10 GB of disk.
 bench-large: .venv/installed-dev
 	$(BIN)/python -m tests.bench.search_speed --shared '$(SHARED)' --sizes 1000000
+
+# Typesets 200 newspaper pages and reads them, beside pdftotext (docs/quality-pdf.md).
+bench-pdf: .venv/installed-dev
+	sh scripts/install-test-packages.sh bench
+	$(BIN)/python -m tests.bench.pdf_layout --pages 200
+
+# Beside `scrapy bench`, on loopback.
+bench-crawl: .venv/installed-dev
+	$(BIN)/python -m tests.bench.crawl_speed
 
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m 'hypothesis or soak'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
 # a JDK (17 or newer) and Maven for a real Elasticsearch (scripts/elasticsearch_server.py).
-# Does nothing when all are there; needs root (or sudo) only when something is missing.
+# With the word bench also what `make bench-pdf` needs. Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
 
 missing=""
@@ -9,6 +9,12 @@ command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qi 'CJK' || missing="$missing fonts-noto-cjk fontconfig"
 command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null 2>&1 || missing="$missing maven"
+if [ "${1:-}" = bench ]; then  # more faces for typeset pages, and a peer to measure against
+    command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+    for font in fonts-arphic-uming fonts-arphic-ukai fonts-wqy-zenhei; do
+        dpkg -s "$font" >/dev/null 2>&1 || missing="$missing $font"
+    done
+fi
 [ -n "$missing" ] || exit 0
 
 command -v apt-get >/dev/null 2>&1 || {

@@ -47,7 +47,8 @@ def command(folder: Path, style: str, discards: bool) -> None:
 
     project = Project(folder)
     if discards:
-        print_rows(discard_rows(project), style, DISCARDS)
+        rows = discard_rows(project)
+        print_rows(map(_in_chinese, rows) if style == "table" else rows, style, DISCARDS)
         return
     values = archive_status(project)
     if style == "table":
@@ -67,6 +68,13 @@ def discard_rows(project: Project) -> Iterator[dict[str, Any]]:
             "start": discard.start,
             "end": discard.end,
         }
+
+
+def _in_chinese(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for the screen; other programs get the names of the evidence."""
+    from gongbao.ingest.gloss import gloss
+
+    return row | {"evidence": gloss(row["evidence"])}
 
 
 def archive_status(project: Project) -> dict[str, Any]:

@@ -158,6 +158,8 @@ _PHRASES = {
     "furniture": "版面附件",
     "imprint": "出版信息",
     "advertisement": "广告",
+    "marked": "来稿自己标明",
+    "no mark covers it": "不在任何一篇的标记里",
     "navigation": "网页导航",
     "lone digit (an arrow in a symbol font)": "孤立的数字（符号字体的箭头）",
     "ornament": "装饰符号",
