@@ -76,7 +76,8 @@ def read_article_view(raw: bytes, version: Version | None, encoding: str = "", n
         else:
             sheet.add(block.text, role)
     hints = Hints(date=date_of(properties), page=Page(page_number(properties.get("pagenum", ""))))
-    missing = [selector for selector, role in (("headline", "headline"), ("body", "paragraph")) if role not in found]
+    wanted = {"headline": {"headline"}, "body": {"paragraph", "caption"}}  # a picture's caption may be all there is
+    missing = [selector for selector, roles in wanted.items() if not roles & found]
     return ArticleView(sheet.decoded(plain.encoding, hints), tuple(missing), pictures)
 
 

@@ -18,13 +18,24 @@ from gongbao.ingest.epaper.verification import is_verification
 from gongbao.ingest.readers.charsets import decode_declared
 from gongbao.ingest.readers.markup import blocks_of, parse_html
 
-__all__ = ["HotArea", "PageLink", "PageView", "entry_redirect", "is_verification", "read_month_index", "read_page_view"]
+__all__ = [
+    "HotArea",
+    "PageLink",
+    "PageView",
+    "entry_redirect",
+    "is_verification",
+    "read_front_pages",
+    "read_month_index",
+    "read_page_view",
+]
 
 _PAGE = re.compile(r"(?:第\s*|^\s*)(?P<number>[A-Za-z]?\d{1,3})\s*版[\s\u3000:：]*(?P<name>[^\s\u3000（(]{0,20})")
 _SHORT_PAGE = re.compile(r"(?P<number>[A-Za-z]?\d{1,3})")
 _PAGE_FILE = re.compile(r"/(?:node_|nbs\.)[\w.]+\.html?$")
 _ADDRESS_DATE = re.compile(r"/(?P<year>(?:19|20)\d\d)-?(?P<month>\d\d)/(?P<day>\d\d)/")
 _PERIOD = re.compile(rb"<period_date>\s*(?P<date>\d{4}-\d\d-\d\d)")
+_ONE_PERIOD = re.compile(rb"<period\b[^>]*>.*?</period>", re.DOTALL)
+_FRONT_PAGE = re.compile(rb"<front_page>\s*(?P<page>[^<\s]+)\s*</front_page>")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?\s*(?P<url>[^\"'\s>;]+)", re.IGNORECASE)
 _LEAST_CORNERS = 3
 
@@ -117,6 +128,16 @@ def read_month_index(raw: bytes) -> tuple[IssueDate, ...]:
     for found in _PERIOD.finditer(raw):
         days.add(IssueDate.parse(found["date"].decode("ascii")))
     return tuple(sorted(days))
+
+
+def read_front_pages(raw: bytes, url: str) -> dict[IssueDate, str]:
+    """The first page views that a month's index names, absolute, by day; days without one are left out."""
+    found: dict[IssueDate, str] = {}
+    for period in _ONE_PERIOD.finditer(raw):
+        day, front = _PERIOD.search(period[0]), _FRONT_PAGE.search(period[0])
+        if day and front and (address := _absolute(url, front["page"].decode("ascii", "ignore"))):
+            found[IssueDate.parse(day["date"].decode("ascii"))] = address
+    return found
 
 
 def entry_redirect(raw: bytes, url: str) -> str:

@@ -6,6 +6,7 @@ The shipped ones stand in ``papers``; a newsroom's own folder wins over them by 
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
@@ -89,6 +90,20 @@ def read_paper(path: Path) -> Paper:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"报纸文件 {path.name} 读不了（{error}）：请改成正确的 TOML 文件。") from error
     return _Reader(path.name, text).paper(table)
+
+
+def refuse_without_contact(paper: Paper, contact: str) -> None:
+    """Raises InputError for a site that is not on this machine when nobody could be written to about the crawl."""
+
+    def is_here(host: str) -> bool:
+        name = urlsplit(f"//{host}").hostname or ""
+        try:
+            return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        except ValueError:
+            return False
+
+    if not contact.strip() and not all(map(is_here, paper.hosts)):
+        raise InputError("还没有联系方式，不能抓取别人的网站：请把邮箱或网址写进设置 crawl.contact，对方有事好找到人。")
 
 
 class _Reader:
