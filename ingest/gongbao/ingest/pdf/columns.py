@@ -18,17 +18,20 @@ _REJOIN = 2.6  # em: a gap inside a line that a printed space and justification 
 _FULL = 1.6  # em: a line with less room than this at its right edge is full
 _SENTENCE_ENDS = ("。", "！", "？", "”", "）")
 _FULL_STOP = 0.2  # a sentence that ends at the very end of a full line, inside a paragraph: one of fifteen does
+_GAP_SHARE = 0.9  # of the usual gap between paragraphs: less is none
+_WIDEST_GAP, _LEAST_GAPS = 2.3, 3  # pitches; and how often it must be seen
 _EDGE_LINES = 3  # lines that begin at one x: a column's edge
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a page is set: the body's size and font, its pitch, the edges where columns begin."""
+    """How a page is set: the body's size and font, its pitch, the edges where columns begin, how paragraphs begin."""
 
     size: float
     font: str
     pitch: float
     edges: tuple[float, ...]
+    gap: float = 0.0  # from baseline to baseline between two paragraphs, where no indent parts them; else 0
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +42,7 @@ class Block:
     rect: Rect = field(init=False)
     left: float = 0.0  # the column's edges, wider than the block where all its lines are short
     right: float = 0.0
+    gap: float = 0.0  # as the page's habits have it
 
     def __post_init__(self) -> None:
         self.rect = around([line.rect for line in self.lines])
@@ -59,6 +63,13 @@ class Block:
         """Whether a line stands in from the column's edge as a paragraph's first line does."""
         return _INDENT * line.size <= line.rect.left - self.left <= _DEEPEST_INDENT * line.size
 
+    def starts(self, line: TypeLine) -> bool:
+        """Whether a paragraph starts with a line: by its indent, or where there are none by the gap above it."""
+        if not self.gap:
+            return self.is_indented(line)
+        place = next(place for place, one in enumerate(self.lines) if one is line)
+        return place > 0 and line.baseline - self.lines[place - 1].baseline > _GAP_SHARE * self.gap
+
     def begins_inside(self, line: TypeLine) -> bool:
         """Whether a line stands at the column's edge, as all but a paragraph's first do."""
         return line.rect.left - self.left < _INDENT * line.size
@@ -71,7 +82,7 @@ class Block:
     def begins_open(self) -> bool:
         """Whether its first line goes on with something: it stands at the edge and fills its column."""
         first = self.lines[0]
-        return not self.is_indented(first) and first.rect.left - self.left < _INDENT * first.size
+        return not self.gap and not self.is_indented(first) and first.rect.left - self.left < _INDENT * first.size
 
     @property
     def ends_full(self) -> bool:
@@ -85,6 +96,8 @@ class Block:
 
     def disagreement(self, after: Block) -> float:
         """How ill another block goes on with this one: 0 where a paragraph is neither cut nor glued, 1 where it is."""
+        if after.gap:
+            return 0.0  # how a column begins tells nothing
         if after.begins_open:
             return 0.0 if self.ends_open else _FULL_STOP if self.ends_full else 1.0
         return 1.0 if self.ends_open else 0.0
@@ -101,7 +114,26 @@ def habits_of(lines: Sequence[TypeLine]) -> Habits:
     for line in body:
         fonts[line.font] += line.count
     font = max(fonts, key=lambda one: (fonts[one], one)) if fonts else ""
-    return Habits(size, font, _pitch(body, size), _edges(body))
+    pitch = _pitch(body, size)
+    return Habits(size, font, pitch, _edges(body), _gap(body, pitch))
+
+
+def _gap(body: Sequence[TypeLine], pitch: float) -> float:
+    """The step from one paragraph to the next where paragraphs are parted so and not by indents; else 0."""
+    steps: Counter[float] = Counter()
+    indents = 0
+    ordered = sorted(body, key=lambda line: line.baseline)
+    for place, line in enumerate(ordered):
+        under = next((one for one in ordered[place + 1 :] if one.rect.shares_columns(line.rect)), None)
+        if under is None:
+            continue
+        step, shift = under.baseline - line.baseline, under.rect.left - line.rect.left
+        if abs(shift) < 1.0 and _PITCH_SLACK * pitch < step < _WIDEST_GAP * pitch:
+            steps[round(step, 1)] += 1
+        elif _INDENT * line.size <= shift <= _DEEPEST_INDENT * line.size and step < _PITCH_SLACK * pitch:
+            indents += 1
+    gap = max(steps, key=lambda step: (steps[step], -step)) if steps else 0.0
+    return gap if steps[gap] >= _LEAST_GAPS and steps.total() > indents else 0.0
 
 
 def _pitch(body: Sequence[TypeLine], size: float) -> float:
@@ -129,10 +161,10 @@ def rejoin(lines: Sequence[TypeLine], habits: Habits) -> list[TypeLine]:
     joined: list[TypeLine] = []
     for line in ordered:
         last = joined[-1] if joined else None
-        if last is not None and _is_one(last, line, habits):
+        if last is not None and _is_one(last, line, habits) and not _is_aligned(line, lines, habits):
             joined[-1] = TypeLine(
                 f"{last.text} {line.text}", around([last.rect, line.rect]), last.baseline, last.size, last.font,
-                last.count + line.count,
+                last.count + line.count, color=last.color,
             )  # fmt: skip
         else:
             joined.append(line)
@@ -144,6 +176,15 @@ def _is_one(last: TypeLine, line: TypeLine, habits: Habits) -> bool:
     same = abs(last.baseline - line.baseline) < 0.6 and last.size == line.size
     at_edge = any(abs(line.rect.left - edge) < 1.5 for edge in habits.edges)
     return same and 0 <= gap < _REJOIN * line.size and not at_edge
+
+
+def _is_aligned(line: TypeLine, lines: Sequence[TypeLine], habits: Habits) -> bool:
+    """Whether the next line above or below begins at the same x: that is a column, though a low one."""
+    return any(
+        abs(other.rect.left - line.rect.left) < 1.0
+        and 0.6 < abs(other.baseline - line.baseline) < _PITCH_SLACK * habits.pitch
+        for other in lines
+    )
 
 
 def find_blocks(lines: Sequence[TypeLine], habits: Habits, rules: Sequence[Rect]) -> list[Block]:
@@ -158,7 +199,7 @@ def find_blocks(lines: Sequence[TypeLine], habits: Habits, rules: Sequence[Rect]
             nearest.append(line)
         else:
             open_stacks.append([line])
-    blocks = [Block(stack) for stack in open_stacks]
+    blocks = [Block(stack, gap=habits.gap) for stack in open_stacks]
     _set_edges(blocks, habits)
     return blocks
 
@@ -168,7 +209,8 @@ def _follows(stack: list[TypeLine], line: TypeLine, habits: Habits, flat: Sequen
     last = stack[-1]
     step = line.baseline - last.baseline
     size = max(last.size, line.size)
-    if not 0.7 * size < step <= max(_PITCH_SLACK * habits.pitch * size / habits.size, 1.25 * size):
+    widest = max(_PITCH_SLACK * habits.pitch, 1.05 * habits.gap if last.style == line.style else 0.0)
+    if not 0.7 * size < step <= max(widest * size / habits.size, 1.25 * size):
         return False
     if abs(last.size - line.size) > 0.25 * habits.size:
         return False
@@ -186,30 +228,36 @@ def _follows(stack: list[TypeLine], line: TypeLine, habits: Habits, flat: Sequen
 
 
 def _set_edges(blocks: Sequence[Block], habits: Habits) -> None:
-    """The edges of each block's column: a block of short lines takes them from the page's other blocks."""
+    """The edges of each block's column: a block of too few lines takes them from the nearest block that shows them."""
+    sure = [block for block in blocks if _shows_edge(block)]
     for block in blocks:
-        reach = _DEEPEST_INDENT * habits.size
-        candidates = [edge for edge in habits.edges if block.rect.left - reach <= edge <= block.rect.left + 0.5]
-        deepest = [one for one in candidates if any(_same_column(block, other, one, habits) for other in blocks)]
-        if deepest:
-            block.left = min(block.rect.left, *deepest)
+        if not _shows_edge(block):
+            reach = _DEEPEST_INDENT * habits.size
+            mates = [
+                one
+                for one in sure
+                if one.rect.left <= block.rect.left + 0.5
+                and one.rect.right >= block.rect.right - habits.size
+                and (block.rect.left - reach <= one.rect.left or _distance(one, block)[0] < habits.pitch)
+            ]
+            if mates:
+                block.left = min(mates, key=lambda one: _distance(one, block)).rect.left
     for block in blocks:
-        mates = [one for one in blocks if abs(one.left - block.left) < 2 and one.rect.width < 2.2 * max(
-            block.rect.width, 4 * habits.size)]  # fmt: skip
-        widths = sorted(one.rect.right for one in mates if one.rect.right >= block.rect.right - 1)
-        if widths and len(block.lines) < 3:
-            near = [one for one in mates if len(one.lines) > 1] or mates
-            closest = min(near, key=lambda one: abs(one.rect.top - block.rect.top))
-            block.right = max(block.rect.right, closest.rect.right)
+        if len(block.lines) < _EDGE_LINES:
+            mates = [one for one in sure if abs(one.left - block.left) < 2 and one.rect.right >= block.rect.right - 1]
+            if mates:
+                block.right = max(block.rect.right, min(mates, key=lambda one: _distance(one, block)).rect.right)
 
 
-def _same_column(block: Block, other: Block, edge: float, habits: Habits) -> bool:
-    """Whether another block of the page begins at this edge and holds the block's x."""
-    return (
-        abs(other.rect.left - edge) < 1.5
-        and other.rect.right >= block.rect.right - habits.size
-        and (other is not block)
-    )
+def _shows_edge(block: Block) -> bool:
+    """Whether a block shows where its column begins: two of its lines begin there, so that it is no indent."""
+    return sum(line.rect.left - block.rect.left < 1.0 for line in block.lines) > 1
+
+
+def _distance(one: Block, other: Block) -> tuple[float, float]:
+    """How far two blocks of one column stand apart, downwards; the one further left at a tie."""
+    gap = max(one.rect.top - other.rect.bottom, other.rect.top - one.rect.bottom, 0.0)
+    return gap, one.rect.left
 
 
 def gutters_of(blocks: Sequence[Block], widest: float) -> list[Rect]:

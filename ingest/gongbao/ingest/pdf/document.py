@@ -24,12 +24,15 @@ from gongbao.ingest.pdf.neighbours import Surroundings, Thing
 from gongbao.ingest.pdf.pictures import find_illustrations
 from gongbao.ingest.pdf.territory import find_stories
 from gongbao.ingest.pdf.titles import find_titles, is_display
-from gongbao.ingest.pdf.zones import Zone, find_zones
+from gongbao.ingest.pdf.zones import Zone, find_zones, in_strip
 
 _GUTTER = 3.4  # em between two columns of one article at most
 _AREA_SLACK = 6.0  # points by which a picture may stand out of an area that people drew
 _AD_SHARE = 0.5  # of a box's characters in lines that are marked: then all of it is an advertisement
 _ROW = 2.0  # pitches within which two stories begin at one height
+# More than this is no page of articles; who belongs to whom is a question of each to each. Papers: 600 and 150.
+_MOST_LINES, _MOST_THINGS = 3000, 400
+_ENOUGH_LINES = 40  # of a zone: then it shows by itself how its paragraphs begin
 _LEAST_CUES = 1  # titles that a page must have for its layout to tell more than its text
 
 
@@ -68,6 +71,9 @@ def read_layout(page: PageContent, areas: Sequence[Area] = ()) -> LaidOutPage:
     Where an e-paper's hot areas are given, each area with lines is one story, whatever the layout would say.
     """
     lines = find_lines(page)
+    if len(lines) > _MOST_LINES:
+        pieces = tuple(Piece("paragraph", line.text, place=line.rect) for line in lines)
+        return LaidOutPage((LaidOutStory(pieces, around([line.rect for line in lines]), 0.0),), (), Margins(), False)
     upright = [line for line in lines if not line.turned]
     margins = read_margins(page, [line for line in upright if not line.vertical])
     in_margins = {id(line) for line, _ in margins.lines}
@@ -79,7 +85,7 @@ def read_layout(page: PageContent, areas: Sequence[Area] = ()) -> LaidOutPage:
     stories = [story for one in ruled if one.lines for story in _read_area(page, one, habits)]
     has_cues = bool(stories)
     for zone in find_zones(page, body):
-        found, titled = _read_zone(zone, habits)
+        found, titled = _read_zone(zone, habits, page.boxes)
         has_cues = has_cues or titled
         if not zone.is_page and _is_advertisement([piece for story in found for piece in story.pieces]):
             found = [replace(story, pieces=_discarded(story.pieces, ADVERTISEMENT)) for story in found]
@@ -94,26 +100,31 @@ def _read_area(page: PageContent, found: AreaLines, habits: Habits) -> Iterator[
     rect = outline(found.area, page.width, page.height)
     inside = [picture for picture in page.pictures if rect.holds(picture, _AREA_SLACK)]
     rules = [rule for rule in page.rules if rect.holds(rule, _AREA_SLACK)]
-    first, *others = _ordered(_read_zone(Zone(rect, list(found.lines), rules, inside), habits)[0])
+    first, *others = _ordered(_read_zone(Zone(rect, list(found.lines), rules, inside), habits, page.boxes)[0])
     pieces = list(first.pieces)
     for story in others:
         pieces += [replace(one, role="crosshead") if one.role in TITLES else one for one in story.pieces]
     yield LaidOutStory(tuple(pieces), around([story.place for story in (first, *others)]), habits.pitch)
 
 
-def _read_zone(zone: Zone, habits: Habits) -> tuple[list[LaidOutStory], bool]:
+def _read_zone(zone: Zone, habits: Habits, boxes: Sequence[Rect]) -> tuple[list[LaidOutStory], bool]:
     """The stories of a zone, and whether titles told where they begin."""
     own = habits_of([line for line in zone.lines if not line.vertical])
-    here = replace(habits, edges=own.edges, font=own.font if own.edges else habits.font)
-    display = [line for line in zone.lines if is_display(line, here)]
+    gap = own.gap if len(zone.lines) > _ENOUGH_LINES else habits.gap
+    here = replace(habits, edges=own.edges, font=own.font if own.edges else habits.font, gap=gap)
+    display = [line for line in zone.lines if is_display(line, here) or in_strip(line, boxes)]
     shown = {id(line) for line in display}
     text_lines = rejoin([line for line in zone.lines if id(line) not in shown], here)
-    blocks = find_blocks(text_lines, here, zone.rules)
+    blocks = find_blocks(text_lines, here, [*zone.rules, *(line.rect for line in display)])
     titles = find_titles(display, here, zone.rules, gutters_of(blocks, _GUTTER * here.size))
     illustrations = find_illustrations(zone.pictures, blocks, here)
     captions = {id(block) for one in illustrations for block in one.blocks}
     things: list[Thing] = [*titles, *(block for block in blocks if id(block) not in captions), *illustrations]
-    surroundings = Surroundings(tuple(things), tuple(zone.rules), tuple(zone.inner), _GUTTER * here.size)
+    if len(things) > _MOST_THINGS:
+        return list(_apart(zone, here)), False
+    surroundings = Surroundings(
+        tuple(things), tuple(zone.rules), tuple(zone.inner), _GUTTER * here.size, not zone.is_page
+    )
     laid_out = []
     for story in find_stories(surroundings, here):
         pieces = tuple(_judged(pieces_of(story, here)))
@@ -121,6 +132,13 @@ def _read_zone(zone: Zone, habits: Habits) -> tuple[list[LaidOutStory], bool]:
             place = around([piece.place for piece in pieces if piece.place is not None])
             laid_out.append(LaidOutStory(pieces, place, here.pitch))
     return laid_out, len(titles) >= _LEAST_CUES
+
+
+def _apart(zone: Zone, habits: Habits) -> Iterator[LaidOutStory]:
+    """The lines of a zone as they stand, from top to bottom: what stands in so many pieces is no page of articles."""
+    ordered = sorted(zone.lines, key=lambda line: (line.rect.top, line.rect.left))
+    pieces = tuple(_judged([Piece("paragraph", line.text, place=line.rect) for line in ordered]))
+    yield LaidOutStory(pieces, around([line.rect for line in ordered]), habits.pitch)
 
 
 def _judged(pieces: Sequence[Piece]) -> Iterator[Piece]:

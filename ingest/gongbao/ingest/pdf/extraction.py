@@ -21,6 +21,7 @@ from gongbao.ingest.pdf.limits import (
     ENCRYPTED,
     MAX_GLYPHS,
     MAX_OBJECTS,
+    MAX_PAGE_GLYPHS,
     MAX_PAGES,
     TOO_MANY_PAGES,
     TOO_MUCH,
@@ -55,7 +56,7 @@ def extract(raw: bytes) -> dict[str, Any]:
             if not page:
                 raise RefusedError(BROKEN)
             try:
-                pages.append(_page(page, MAX_GLYPHS - glyphs))
+                pages.append(_page(page, min(MAX_PAGE_GLYPHS, MAX_GLYPHS - glyphs)))
             finally:
                 pdfium.FPDF_ClosePage(page)
             glyphs += len(pages[-1]["text"])

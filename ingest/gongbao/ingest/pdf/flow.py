@@ -117,16 +117,17 @@ def _by_columns(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _cuts(order: Sequence[Block]) -> float:
-    """How many paragraphs an order cuts or glues."""
-    return sum(before.disagreement(after) for before, after in itertools.pairwise(order))
+    """How many paragraphs an order cuts or glues; one that begins inside a paragraph cuts that."""
+    cut = float(bool(order) and order[0].begins_open and not all(block.begins_open for block in order))
+    return cut + sum(before.disagreement(after) for before, after in itertools.pairwise(order))
 
 
 def _text_pieces(blocks: Sequence[Block], habits: Habits) -> list[Piece]:
     placed = [(block, line) for block in blocks for line in block.lines]
-    fonts: Counter[tuple[str, float]] = Counter()
+    fonts: Counter[Style] = Counter()
     for _, line in placed:
         fonts[line.style] += line.count
-    usual = fonts.most_common(1)[0][0] if fonts else ("", habits.size)
+    usual = fonts.most_common(1)[0][0] if fonts else ("", habits.size, 0)
     pieces: list[Piece] = []
     waiting: list[TypeLine] = []
     opened = False
@@ -146,7 +147,7 @@ def _text_pieces(blocks: Sequence[Block], habits: Habits) -> list[Piece]:
             continue
         flush()
         if role == "paragraph":
-            opened = block.begins_open and not pieces
+            opened = block.begins_open and all(piece.role == "discard" for piece in pieces)
             waiting.append(line)
         else:
             reason = CONTINUATION_LINE if role == "discard" else ""
@@ -156,10 +157,11 @@ def _text_pieces(blocks: Sequence[Block], habits: Habits) -> list[Piece]:
 
 
 Placed = tuple[Block, TypeLine]
+Style = tuple[str, float, int]  # as TypeLine has it
 
 
 def _role(
-    block: Block, line: TypeLine, before: Placed | None, after: Placed | None, usual: tuple[str, float], is_open: bool
+    block: Block, line: TypeLine, before: Placed | None, after: Placed | None, usual: Style, is_open: bool
 ) -> str:
     """What a line of the text is, seen between the line before and the one after it."""
     if read_turn(line.text) is not None:
@@ -169,11 +171,11 @@ def _role(
         return "byline"
     if closed and _is_crosshead(block, line, after, usual):
         return "crosshead"
-    if not is_open or block.is_indented(line):
+    if not is_open or block.starts(line):
         return "paragraph"
     assert before is not None
     ended = before[1].text.endswith(_SENTENCE_ENDS) and not before[0].is_full(before[1])
-    return "paragraph" if ended and before[0] is block else "continuation"
+    return "paragraph" if ended and (before[0] is block or block.gap) else "continuation"
 
 
 def _runs_on(block: Block, line: TypeLine, after: Placed | None) -> bool:
@@ -191,7 +193,7 @@ def _closes(before: Placed) -> bool:
     return line.text.endswith(_SENTENCE_ENDS) or not block.is_full(line)
 
 
-def _is_crosshead(block: Block, line: TypeLine, after: Placed | None, usual: tuple[str, float]) -> bool:
+def _is_crosshead(block: Block, line: TypeLine, after: Placed | None, usual: Style) -> bool:
     """A short line without an end, set in another font, centred, or standing at the edge before a paragraph."""
     if len(line.text) > _HEADING_LENGTH or line.text.endswith(_HEADING_ENDS):
         return False
@@ -201,7 +203,7 @@ def _is_crosshead(block: Block, line: TypeLine, after: Placed | None, usual: tup
         return True
     left, right = line.rect.left - block.left, block.right - line.rect.right
     centred = left > 0.5 * line.size and abs(left - right) < 1.2 * line.size
-    leads = after is not None and after[0].is_indented(after[1])
+    leads = after is not None and (after[0].starts(after[1]) or (block.gap > 0 and after[0] is not block))
     return leads and (centred or left < _SAME_LEFT * line.size)
 
 

@@ -11,7 +11,9 @@ from gongbao.ingest.pdf.titles import Title
 _ON, _NEAR = 1.0, 1.4  # pitches: what stands closer under a block goes on with it; or may
 _UNDER_PICTURE = 2.0  # pitches: text goes on under a picture
 _ITEM_TITLE = 1.45  # of the body's size: the titles of short items are smaller
+_FAR = 6.0  # pitches: what stands further above has nothing to do with a block
 _SURE = 1.5  # of a candidate's score: then nothing else need be known
+_RULED = 0.5  # taken from a candidate's score for a rule between two columns: articles are parted so, columns too
 _PICTURE = 4.2  # pitches from a picture to what it belongs to
 
 
@@ -47,13 +49,14 @@ def _owner_of_block(
     """The story of the text or picture above, or of the column to the left where the text comes from there."""
     candidates: list[tuple[float, Story]] = []
     up = around.above(block)
-    if up is not None and id(up[0]) in owners and not isinstance(up[0], Title):
+    if up is not None and id(up[0]) in owners and not isinstance(up[0], Title) and up[1] < _FAR * habits.pitch:
         reach = _UNDER_PICTURE if isinstance(up[0], Illustration) else _ON
         near = 1.5 if up[1] < reach * habits.pitch else 0.5 if up[1] < _NEAR * habits.pitch else -1.0
         candidates.append((near + _agreement(up[0], block), owners[id(up[0])]))
-    left = _last_before(around, block)
+    left = _last_before(around, block, owners)
     if left is not None and id(left) in owners:
-        candidates.append((1.0 + _agreement(left, block), owners[id(left)]))
+        ruled = _RULED if around.has_rule(left.rect, block.rect) else 0.0
+        candidates.append((1.0 + _agreement(left, block) - ruled, owners[id(left)]))
     if not candidates:
         return None
     score, story = max(candidates, key=lambda pair: pair[0])
@@ -65,14 +68,15 @@ def _agreement(before: Thing, block: Block) -> float:
     """Whether one ends as the other begins: both inside a paragraph, or both at its edge."""
     if not isinstance(before, Block):
         return 0.5
-    return (2.0 if block.begins_open else 0.5) - 4.0 * before.disagreement(block)
+    runs_on = before.ends_open if block.gap else block.begins_open
+    return (2.0 if runs_on else 0.5) - 4.0 * before.disagreement(block)
 
 
-def _last_before(around: Surroundings, block: Block) -> Block | None:
+def _last_before(around: Surroundings, block: Block, owners: dict[int, Story]) -> Block | None:
     """The block of the column to the left that this one goes on with: where a paragraph is left open, or the lowest."""
     column = around.column_left_of(block)
     if block.begins_open:
-        open_ones = [one for one in column if one.rect.bottom > block.rect.top and _is_left_open(around, one)]
+        open_ones = [one for one in column if one.rect.bottom > block.rect.top and _is_left_open(around, one, owners)]
         for one in (*(one for one in open_ones if one.ends_open), *open_ones):
             return one
     foot = around.foot_of(block)
@@ -98,14 +102,18 @@ def _last_of_items(around: Surroundings, block: Block) -> Block:
     return last
 
 
-def _is_left_open(around: Surroundings, block: Block) -> bool:
+def _is_left_open(around: Surroundings, block: Block, owners: dict[int, Story]) -> bool:
     """Whether a block's last line is full and the next block of its column does not go on with it."""
     if not block.ends_full:
         return False
     down = around.below(block)
     if down is not None and isinstance(down[0], Illustration):
         down = around.below(down[0])
-    return not (down is not None and isinstance(down[0], Block) and block.disagreement(down[0]) < 1)
+    if down is None or down[1] > around.gutter:
+        return True
+    if id(down[0]) in owners and owners[id(down[0])] is not owners.get(id(block)):
+        return True  # another title's
+    return not (isinstance(down[0], Block) and block.disagreement(down[0]) < 1)
 
 
 def _owner_of_picture(

@@ -95,7 +95,7 @@ class _Worker:
     def _send(self, pipe: IO[bytes], data: bytes, deadline: float) -> None:
         view = memoryview(data)
         while view:
-            _, ready, _ = select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))
+            _, ready, _ = select.select([], [pipe], [], _left(deadline))
             if not ready:
                 raise _WorkerSlowError
             try:
@@ -108,7 +108,7 @@ class _Worker:
     def _receive(self, pipe: IO[bytes], size: int, deadline: float) -> bytes:
         parts: list[bytes] = []
         while size:
-            ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
+            ready, _, _ = select.select([pipe], [], [], _left(deadline))
             if not ready:
                 raise _WorkerSlowError
             part = os.read(pipe.fileno(), min(size, _CHUNK))
@@ -117,6 +117,14 @@ class _Worker:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def _left(deadline: float) -> float:
+    """Seconds that are left; a deadline that has passed has passed, even if the answer is there by now."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise _WorkerSlowError
+    return seconds
 
 
 _running: _Worker | None = None

@@ -6,6 +6,7 @@ import struct
 
 MAX_PAGES = 96  # a thick issue with all supplements; a file with more is not one
 MAX_GLYPHS = 400_000  # of a file: a page of a newspaper has 2,000 to 8,000
+MAX_PAGE_GLYPHS = 40_000  # of one page
 MAX_OBJECTS = 400_000  # drawn things looked at on one page
 MEMORY_BYTES = 1_500_000_000  # address space, of which the interpreter and PDFium take about 200 MB
 LENGTH = struct.Struct(">Q")  # stands before each message between worker and parent

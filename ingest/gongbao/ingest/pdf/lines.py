@@ -26,6 +26,7 @@ _ASCENT, _DESCENT = 0.86, 0.14  # em: what a Han character takes above and below
 _NARROW = 0.3  # em by which the middles of a vertical line's characters differ
 _STACK = 1.45  # em from one character to the next below it in a vertical line
 _LEAST_STACK = 3
+_MOST_DISPLAY = 3000  # characters of titles on a page; the search compares each with each, and papers have 300
 _LATIN = re.compile(r"[!-~À-ɏ]")
 _UPRIGHT_SLACK = 3  # degrees
 
@@ -42,11 +43,12 @@ class TypeLine:
     count: int  # glyphs
     vertical: bool = False
     turned: bool = False  # neither upright nor vertical: of a page's edge, or on a drawing
+    color: int = 0  # 0xRRGGBB, the commonest of its glyphs
 
     @property
-    def style(self) -> tuple[str, float]:
-        """Font and size."""
-        return self.font, self.size
+    def style(self) -> tuple[str, float, int]:
+        """Font, size and colour."""
+        return self.font, self.size, self.color
 
 
 def body_size(glyphs: Sequence[Glyph]) -> float:
@@ -108,6 +110,8 @@ def _once(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
 
 def _vertical_stacks(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Lines that run from top to bottom: glyphs that stand closer above each other than side by side."""
+    if len(glyphs) > _MOST_DISPLAY:
+        return []
     below: dict[int, Glyph] = {}
     for glyph in glyphs:
         beside, under = _gaps(glyph, glyphs)
@@ -209,12 +213,12 @@ def _stand_alone(stretches: list[list[Glyph]]) -> tuple[list[list[Glyph]], list[
 
 
 def _line(glyphs: list[Glyph], *, vertical: bool = False, turned: bool = False) -> TypeLine:
-    styles = Counter((glyph.style.font, glyph.style.size) for glyph in glyphs)
-    (font, size), _ = min(styles.items(), key=lambda item: (-item[1], item[0]))
+    styles = Counter((glyph.style.font, glyph.style.size, glyph.style.color) for glyph in glyphs)
+    (font, size, color), _ = min(styles.items(), key=lambda item: (-item[1], item[0]))
     rect = around([_extent(glyph) for glyph in glyphs])
     baseline = glyphs[0].middle[0] if vertical else median(glyph.y for glyph in glyphs)
     text = "".join(glyph.text for glyph in glyphs) if vertical or turned else _spaced(glyphs)
-    return TypeLine(text, rect, baseline, size, font, len(glyphs), vertical, turned)
+    return TypeLine(text, rect, baseline, size, font, len(glyphs), vertical, turned, color)
 
 
 def _extent(glyph: Glyph) -> Rect:

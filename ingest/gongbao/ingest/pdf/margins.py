@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -11,7 +12,7 @@ from gongbao.core.records import Page
 from gongbao.ingest.folio import read_folio
 from gongbao.ingest.furniture import marks_of
 from gongbao.ingest.hints import UNKNOWN_PAGE
-from gongbao.ingest.notices import FURNITURE
+from gongbao.ingest.notices import ADVERTISEMENT, FURNITURE
 from gongbao.ingest.pdf.content import PageContent, Rect
 from gongbao.ingest.pdf.lines import TypeLine
 
@@ -19,7 +20,9 @@ _HEAD, _FOOT = 0.1, 0.06  # of the page's height: folios stand within
 _RULE = 0.5  # of the page's width: a rule that closes a margin
 _MOST_LINES = 8  # stretches of type in a margin; more is text
 _LONGEST = 40  # characters of one
-_TOGETHER = 4  # stretches whose order is tried out when none is a folio by itself
+_TOGETHER = 5  # stretches whose order is tried out: 120 orders
+_PART = 12  # characters of a folio's part that is none by itself: 2021年12月31日
+_NAME = re.compile(r"[㐀-鿿]{2,8}")  # a page's name: 工会, 综合新闻
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,45 @@ def read_margins(page: PageContent, lines: Sequence[TypeLine]) -> Margins:
             continue
         found += [(line, _reason(line.text)) for line in margin]
         date, number = date or said[0], number if number.number else said[1]
+    taken = {id(line) for line, _ in found}
+    found += [(line, _reason(line.text)) for line in _imprints(page, lines) if id(line) not in taken]
+    taken = {id(line) for line, _ in found}
+    left = [line for line in lines if id(line) not in taken]
+    name = None if number.name else _page_name(page, left)
+    if name is not None:
+        found.append((name, FURNITURE))
+        if number.number and not number.name:
+            number = Page(number.number, name.text.replace(" ", ""))
     return Margins(tuple(found), date, number)
+
+
+def _imprints(page: PageContent, lines: Sequence[TypeLine]) -> list[TypeLine]:
+    """Lines of the margins that say by their words what they are: who edited the page, how to reach the paper."""
+    return [
+        line
+        for line in lines
+        if (line.rect.bottom < _HEAD * page.height or line.rect.top > (1 - _FOOT) * page.height)
+        and (found := marks_of(line.text)) is not None
+        and found.is_strong
+        and found.reason != ADVERTISEMENT
+    ]
+
+
+def _page_name(page: PageContent, lines: Sequence[TypeLine]) -> TypeLine | None:
+    """The page's name where it stands apart from the folio: alone at the head, in a band or over a rule."""
+    head = [line for line in lines if line.rect.top < _HEAD * page.height]
+    if not head:
+        return None
+    first = min(head, key=lambda line: line.rect.top)
+    if not _NAME.fullmatch(first.text.replace(" ", "")) or any(
+        line is not first and line.rect.shares_rows(first.rect, 2.0) for line in lines
+    ):
+        return None
+    bands = [box for box in page.boxes if box.width > _RULE * page.width and box.holds(first.rect)]
+    in_band = any(not any(box.holds(line.rect) for line in lines if line is not first) for box in bands)
+    others = [line.rect.top for line in lines if line is not first]
+    closed = any(first.rect.bottom - 2 <= rule.top <= min(others, default=page.height) + 2 for rule in _closing(page))
+    return first if in_band or closed else None
 
 
 def _head(page: PageContent, lines: Sequence[TypeLine]) -> list[TypeLine]:
@@ -88,11 +129,13 @@ def _short(lines: Sequence[TypeLine]) -> list[TypeLine]:
 def _folio(texts: Sequence[str]) -> tuple[IssueDate, Page] | None:
     """What the stretches say together: each by itself, else the first few in any order."""
     single = [said for text in texts if (said := read_folio(text)) is not None]
-    numbered = [text for text in texts if read_folio(text) is not None or len(text) <= 8]
-    for order in permutations(numbered[:_TOGETHER], min(len(numbered), _TOGETHER)):
-        said = read_folio(" ".join(order))
-        if said is not None and said[0] and said[1].name:
-            return said
+    numbered = [text for text in texts if read_folio(text) is not None or len(text) <= _PART]
+    together = permutations(numbered[:_TOGETHER], min(len(numbered), _TOGETHER))
+    found = [said for order in together if (said := read_folio(" ".join(order))) is not None]
+    if found:
+        best = max(found, key=lambda said: (bool(said[0]), bool(said[1].number), bool(said[1].name)))
+        if best[0] and best[1].number:
+            return best
     if not single:
         return None
     date = next((date for date, _ in single if date), UNKNOWN_DATE)

@@ -1,7 +1,8 @@
 """Pages without a text layer: refused with a sentence, or read by the program tesseract where the setting says so.
 
-``ingest.ocr`` (environment variable GONGBAO_INGEST_OCR) is "no" or "tesseract". What a recogniser reads is text
-without layout; the splitter finds its articles. Nothing of it is installed with the project.
+The setting ``ingest.ocr`` is "no" or "tesseract"; whoever reads files for a project hands it on with ``ask_for``.
+What a recogniser reads is text without layout; the splitter finds its articles. Nothing of it is installed with the
+project.
 """
 
 from __future__ import annotations
@@ -10,22 +11,29 @@ import base64
 import binascii
 import shutil
 import subprocess
-from pathlib import Path
+from contextvars import ContextVar
 
 from gongbao.core.errors import InputError
-from gongbao.core.settings import load_settings
 from gongbao.ingest.pdf.isolation import render_pages
 
-SETTING = "ingest.ocr"
+SETTING, NO = "ingest.ocr", "no"
 _PROGRAM = "tesseract"
 _LANGUAGE = "chi_sim"  # the name of its data for simplified Chinese
 _AUTOMATIC_LAYOUT = "1"  # page segmentation with orientation
 _SECONDS_A_PAGE = 300.0
 
+# Readers know a file and nothing of a project; what holds for all files of a run is of the run's context.
+_asked: ContextVar[str] = ContextVar(SETTING, default=NO)
+
+
+def ask_for(program: str) -> None:
+    """From here on in this context, what pages without a text layer are read with: the value of the setting."""
+    _asked.set(program)
+
 
 def recognise(name: str, raw: bytes) -> str:
     """The text of a PDF that has none, page by page; InputError where recognition is not asked for or not possible."""
-    if load_settings(Path.cwd()).text(SETTING) != _PROGRAM:
+    if _asked.get() != _PROGRAM:
         raise InputError(
             f"{name} 没有文字层（是扫描或转了曲线的版面），读不出文字：请向排版室要带文字的 PDF，"
             f"或装上 {_PROGRAM} 并把设置 {SETTING} 改为 {_PROGRAM}。"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gongbao.ingest.credits import looks_like_credit_line, looks_like_picture_credit
 from gongbao.ingest.joining import join_parts
 from gongbao.ingest.pdf.columns import Block, Habits
-from gongbao.ingest.pdf.content import Rect
+from gongbao.ingest.pdf.content import Rect, around
 
 _NEAR = 1.6  # of the body's size, from the picture down to its caption
 _MOST_LINES = 8
@@ -21,7 +21,10 @@ _CREDIT_BEGINS = re.compile(r"[。！？”）)]\s*|\s+")  # where a credit may 
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A picture and the blocks under it that are about it; ``text`` and ``credit`` are what they say."""
+    """A picture and the blocks under it that are about it; ``caption`` and ``credit`` are what they say.
+
+    ``rect`` is around all of it.
+    """
 
     rect: Rect
     blocks: tuple[Block, ...]
@@ -37,7 +40,7 @@ def find_illustrations(pictures: Sequence[Rect], blocks: Sequence[Block], habits
         chosen: list[Block] = []
         bottom = picture.bottom
         for block in sorted(blocks, key=lambda one: one.rect.top):
-            near = -2 <= block.rect.top - bottom < _NEAR * habits.size
+            near = picture.bottom - 2 <= block.rect.top < bottom + _NEAR * habits.size
             if id(block) in taken or not near or not _under(picture, block):
                 continue
             if _is_about(block, habits, after_caption=bool(chosen)):
@@ -45,7 +48,8 @@ def find_illustrations(pictures: Sequence[Rect], blocks: Sequence[Block], habits
                 taken.add(id(block))
                 bottom = max(bottom, block.rect.bottom)
         caption, credit = _read([line.text for block in chosen for line in block.lines])
-        found.append(Illustration(picture, tuple(chosen), caption, credit))
+        rect = around([picture, *(block.rect for block in chosen)])
+        found.append(Illustration(rect, tuple(chosen), caption, credit))
     return found
 
 

@@ -11,8 +11,10 @@ from itertools import combinations, pairwise
 
 from gongbao.ingest.credits import looks_like_credit_line, opens_with_dateline
 from gongbao.ingest.pdf.columns import Block, Habits
+from gongbao.ingest.pdf.flow import read_turn
 from gongbao.ingest.pdf.following import follow
-from gongbao.ingest.pdf.neighbours import Surroundings, Thing
+from gongbao.ingest.pdf.items import read_items
+from gongbao.ingest.pdf.neighbours import Surroundings, Thing, reach_of
 from gongbao.ingest.pdf.story import Story
 from gongbao.ingest.pdf.titles import Title
 
@@ -26,6 +28,10 @@ def find_stories(around: Surroundings, habits: Habits) -> list[Story]:
     """The stories of a zone; each of its things is in one of them."""
     owners: dict[int, Story] = {}
     titles = [one for one in around.things if isinstance(one, Title)]
+    if around.is_box and len(titles) == 1:
+        return [_whole_box(around, titles[0])]
+    if around.is_box and (items := read_items(around.things, habits)) is not None:
+        return items
     stories = {id(title): Story(title) for title in titles}
     for row, over in _rows(around, titles, habits):
         for title, things in _divide(row, over):
@@ -37,6 +43,14 @@ def find_stories(around: Surroundings, habits: Habits) -> list[Story]:
             owners[id(thing)].add(thing)
     made = list(dict.fromkeys([*stories.values(), *owners.values()]))
     return _with_headings(around, made, habits)
+
+
+def _whole_box(around: Surroundings, title: Title) -> Story:
+    """The one story of a box with one title."""
+    story = Story(title)
+    for thing in around.things:
+        story.add(thing)
+    return story
 
 
 def _rows(around: Surroundings, titles: Sequence[Title], habits: Habits) -> list[tuple[list[Thing], list[Title]]]:
@@ -84,7 +98,7 @@ def _beside_vertical(around: Surroundings, title: Title, level: Sequence[Thing])
     """The columns to the right of a vertical title, or to its left where the text on the right only goes on."""
     right = [one for one in level if around.are_beside(title.rect, one.rect, _VERTICAL_REACH)]
     left = [one for one in level if around.are_beside(one.rect, title.rect, _VERTICAL_REACH)]
-    fresh = [one for one in right if not (isinstance(one, Block) and one.begins_open)]
+    fresh = [one for one in right if isinstance(one, Block) and not one.begins_open]
     seeds = fresh or left or right
     return _connected(around, seeds, [one for one in level if all(one is not other for other in seeds)])
 
@@ -96,6 +110,8 @@ def _without_strangers(row: list[Thing], first: Sequence[Thing]) -> list[Thing]:
         head = ordered[0]
         if not (isinstance(head, Block) and head.begins_open) or any(head is one for one in first):
             break
+        if read_turn(head.lines[0].text) is not None:
+            break  # 上接第1版: this is how its text begins here
         ordered.pop(0)
     return ordered
 
@@ -130,7 +146,8 @@ def _connected(around: Surroundings, seeds: Sequence[Thing], level: Sequence[Thi
         grown = False
         for one in list(waiting):
             for other in reached:
-                if around.are_beside(one.rect, other.rect) or around.are_beside(other.rect, one.rect):
+                pairs = ((one, other), (other, one))
+                if any(around.are_beside(reach_of(a), reach_of(b)) or around.goes_on(a, b) for a, b in pairs):
                     reached.append(one)
                     waiting.remove(one)
                     grown = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gongbao.ingest.pdf.columns import DISPLAY
 from gongbao.ingest.pdf.content import PageContent, Rect, around
 from gongbao.ingest.pdf.lines import TypeLine
 
@@ -12,6 +13,7 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 60.0, 28.0  # points: a smaller box is an ornament
 _LEAST_LINES = 2
 _WHOLE_PAGE = 0.9  # of the page's width and height: a frame around everything parts nothing
 _CORNER = 4.0  # points by which four rules may miss each other and still make a box
+_TEXT_UNDER = 2.2  # of the text's size, from a box that colours a title down to its text
 _TINT_BEHIND_TITLE = 2.2  # heights of its only line: a strip of colour behind a heading
 
 
@@ -54,19 +56,34 @@ def _boxes(page: PageContent, lines: Sequence[TypeLine]) -> list[Rect]:
     found: list[Rect] = []
     for box in sorted(drawn, key=lambda one: (one.top, one.left, -one.width)):
         inside = [line for line in lines if box.holds(line.rect, 1.5)]
-        if _is_zone(box, inside, page) and not any(_same(box, other) for other in found):
+        if _is_zone(box, inside, lines, page) and not any(_same(box, other) for other in found):
             found.append(box)
     return found
 
 
-def _is_zone(box: Rect, inside: Sequence[TypeLine], page: PageContent) -> bool:
+def _is_zone(box: Rect, inside: Sequence[TypeLine], lines: Sequence[TypeLine], page: PageContent) -> bool:
     if box.width < _LEAST_WIDTH or box.height < _LEAST_HEIGHT or len(inside) < _LEAST_LINES:
         return False
     if box.width > _WHOLE_PAGE * page.width and box.height > _WHOLE_PAGE * page.height:
         return False
+    if _is_behind_title(box, inside, lines, page.boxes):
+        return False
     rows = around([line.rect for line in inside])
     one_row = rows.height < 1.5 * max(line.size for line in inside)
     return not (one_row and box.height < _TINT_BEHIND_TITLE * rows.height)
+
+
+def in_strip(line: TypeLine, boxes: Sequence[Rect]) -> bool:
+    """Whether a line stands in a strip of colour that is little higher than it: as kickers and names of columns do."""
+    return any(box.holds(line.rect, 1.5) and box.height < _TINT_BEHIND_TITLE * line.rect.height for box in boxes)
+
+
+def _is_behind_title(box: Rect, inside: Sequence[TypeLine], lines: Sequence[TypeLine], boxes: Sequence[Rect]) -> bool:
+    """Whether a box only colours a title: all in it is larger than the lines right under it, in its width."""
+    smallest = min((line.size for line in inside if not in_strip(line, boxes)), default=float("inf"))
+    under = [line for line in lines if box.common_width(line.rect) > 0.8 * line.rect.width]
+    near = [line for line in under if 0 <= line.rect.top - box.bottom < _TEXT_UNDER * line.size]
+    return bool(near) and all(DISPLAY * line.size < smallest for line in near)
 
 
 def _same(one: Rect, other: Rect) -> bool:
