@@ -1,4 +1,4 @@
-"""The flow: read, tag, store, index, render. Each stage streams; nothing holds the whole archive.
+"""The flow: read, store, link, tag, index, render. Each stage streams; nothing holds the whole archive.
 
 This module, project.py and the command line are the only places that know more than one stage.
 """
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Annotations, Article, Discard, Reading, Source
@@ -48,8 +48,13 @@ class IngestCounts:
     articles: int = 0  # in what was newly read
     withdrawn: int = 0  # articles that a corrected source no longer has
     discards: tuple[tuple[str, int], ...] = ()  # (reason, how many)
-    other_sources: int = 0  # newly linked articles that another source of the same issue has too
-    reprints: int = 0  # newly linked articles that were printed before
+
+
+class LinkCounts(NamedTuple):
+    """What comparing what is new with the archive found."""
+
+    merged: int = 0  # the same print from another source, made one article
+    reprints: int = 0  # articles that were printed before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class BuildCounts:
     """What the main job did."""
 
     ingest: IngestCounts
+    linked: LinkCounts
     tagged: int
     index: IndexCounts
     site: SiteCounts
@@ -83,15 +89,16 @@ def build(
     refuse: Refuse,
     progress: Progress = silent,
 ) -> BuildCounts:
-    """Read, tag, index and render once; running it twice changes nothing."""
+    """Read, link, tag, index and render once; running it twice changes nothing."""
     with project.locked():
         read = ingest(project, inputs, hints, refuse, progress)
         if not project.store.counts().sources:  # an empty site over a full one would be the worst answer
             raise GongbaoError("存档里还没有任何来源，没有生成网站：请给出版面文件，例如 gongbao build samples/。")
+        linked = link(project, progress)
         tagged = tag(project, progress)
         with alongside(project, index_all, tagged) as indexed:  # neither needs the other
             pages = publish(project, output, progress)
-        return BuildCounts(read, tagged, indexed(), pages)
+        return BuildCounts(read, linked, tagged, indexed(), pages)
 
 
 def ingest(
@@ -124,20 +131,17 @@ def ingest(
             discards.update(discard.reason for discard in reading.discards)
         done += len(readings)
         progress("读入", done, len(paths))
-    other_sources, reprints = link(project)
-    return IngestCounts(
-        **outcomes, discards=tuple(sorted(discards.items())), other_sources=other_sources, reprints=reprints
-    )
+    return IngestCounts(**outcomes, discards=tuple(sorted(discards.items())))
 
 
-def link(project: Project) -> tuple[int, int]:
-    """Link the articles that tell the same: how many another source of the issue has too, how many are reprints."""
-    from gongbao.core.store.likeness import OTHER_SOURCE, REPRINT
+def link(project: Project, progress: Progress = silent) -> LinkCounts:
+    """Make one article of the same print from several sources, and link what was printed before."""
+    from gongbao.core.store.likeness import MERGED, REPRINT
 
+    progress("比对", 0, None)
     links = project.store.likenesses.refresh()
-    other_sources = {one.article_id for one in links if one.kind == OTHER_SOURCE}
     reprints = {one.article_id for one in links if one.kind == REPRINT}
-    return len(other_sources), len(reprints - other_sources)
+    return LinkCounts(sum(one.kind == MERGED for one in links), len(reprints))
 
 
 def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:
@@ -149,8 +153,10 @@ def found_inputs(inputs: Sequence[Path], refuse: Refuse) -> list[Path]:
 
 def read_sources(project: Project, paths: Iterable[Path], hints: Hints, refuse: Refuse) -> Iterator[Source]:
     """The sources that can be read; each of the others is refused with its sentence."""
+    from gongbao.ingest.pdf.ocr import ask_for
     from gongbao.ingest.readers import read_sources as sources_in
 
+    ask_for(project.settings.text("ingest.ocr"))
     limit = project.settings.number("ingest.max_bytes")
     for path in paths:
         for source in sources_in(path, hints, limit, refuse):
@@ -245,7 +251,10 @@ def publish(project: Project, output: Path, progress: Progress = silent) -> Site
     """Render the archive's pages into the output folder."""
     from gongbao.site import build_site
 
-    return build_site(project.store.articles, project.settings, output, lambda done: progress("排版", done, None))
+    kin = project.store.likenesses.kin()
+    return build_site(
+        project.store.articles, project.settings, output, lambda done: progress("排版", done, None), kin=kin
+    )
 
 
 def _counted(items: Iterable[Item], stage: str, total: int, progress: Progress) -> Iterator[Item]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 from tests.bench.corpus import Item, items
 
+from gongbao import pipeline
+from gongbao.core.errors import GongbaoError
 from gongbao.core.likeness import SHORT, Likable, candidates, likable, likeness, signature
 from gongbao.core.records import Article
+from gongbao.ingest.hints import Hints
+from gongbao.project import Project
 
 KEPT = 0.8
 EDITED = 1000  # items, each edited in every way
@@ -99,14 +104,44 @@ def notices(count: int = 400) -> None:
     print(f"\nNotices with other numbers: {len(found)} of {len(made)} × {len(made) - 1} / 2 pairs linked")
 
 
+def through_store(corpus: list[Item]) -> None:
+    """Reading and linking by the commands' own steps, each item a file of its own; nothing was there before."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = Path(folder) / "pages"
+        pages.mkdir()
+        for number, item in enumerate(corpus):
+            text = "\n\n".join((item.headline, "\n".join(item.paragraphs)))
+            (pages / f"{item.date}-{number:05}.txt").write_text(text, encoding="utf-8")
+        project = Project(Path(folder))
+        started = time.perf_counter()
+        counts = pipeline.ingest(project, [pages], Hints(), refuse)
+        read = time.perf_counter()
+        linked_ = pipeline.link(project)
+        ended = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nThrough the store: {counts.articles} articles read in {read - started:.1f} s,", end=" ")
+    print(
+        f"compared in {ended - read:.1f} s, peak {peak:.0f} MiB; {linked_.merged} merged, {linked_.reprints} reprints"
+    )
+
+
+def refuse(error: GongbaoError) -> None:
+    """An input that cannot be read ends the measurement."""
+    raise error
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=None)
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--show", type=int, default=0, help="so many linked pairs, to be read by a person")
+    parser.add_argument("--store", action="store_true", help="measure reading and linking through the store only")
     arguments = parser.parse_args()
     corpus = items(arguments.shared, arguments.size)
+    if arguments.store:
+        through_store(corpus)
+        return
     edits(corpus)
     notices()
     started = time.perf_counter()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Article, Reading, Source
 from gongbao.core.store import Link, Store
-from gongbao.core.store.likeness import ALIKE, OTHER_SOURCE, REPRINT
+from gongbao.core.store.likeness import ALIKE, REPRINT
 
 MakeReading = Callable[..., Reading]
 STORY = (
@@ -26,7 +26,6 @@ STORY = (
     "散课以后，值夜的调度员送来热粥，大家端着碗继续讨论，怎样看钢丝绳的磨损，怎样在风大的夜里稳住吊具。"
 )
 OTHER = "山区线路巡检员的冬装换了新，领口和袖口都加了绒，工会请大家先试穿再定尺码，不合身的当场记下改好。" * 6
-KINDS = (("txt", "2021-07-02"), ("pdf", "2021-07"))
 TITLE = ("夜校办进候工楼", STORY)
 
 
@@ -45,13 +44,6 @@ def test_a_reprint_of_another_day_is_linked_to_the_earlier_one(store: Store, mak
     assert (link.article_id, link.other_id) == (second.articles[0], first.articles[0])
     assert link.kind == ALIKE
     assert store.counts().published == 3
-
-
-def test_the_same_issue_from_another_file_is_told_from_a_reprint(store: Store, make_reading: MakeReading) -> None:
-    store.save(
-        [make_reading(TITLE, name="a.txt", date="2021-07-02"), make_reading(TITLE, name="a.pdf", date="2021-07")]
-    )
-    assert [link.kind for link in store.likenesses.refresh()] == [OTHER_SOURCE]
 
 
 def test_looking_again_finds_nothing_new(store: Store, make_reading: MakeReading) -> None:

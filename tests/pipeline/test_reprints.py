@@ -26,8 +26,8 @@ def test_a_reprint_and_another_source_are_told_and_kept(
         write_page(f"pages/{name}.txt", STORY) for name in ("2022-01-05-02", "2022-01-05-02版清样", "2022-01-12-03")
     ]
     told = gongbao("ingest", *pages).stdout
-    assert "1 篇在同一期的另一来源里也有" in told
+    assert "合并 1 篇（另一来源的同一篇）" in told
     assert "转载 1 篇" in told
-    assert Project(tmp_path).store.counts().published == 3
+    assert Project(tmp_path).store.counts().published == 2
     again = gongbao("ingest", *pages).stdout
     assert "转载" not in again

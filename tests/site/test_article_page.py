@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
+from gongbao.core.kinship import Kinship
 from gongbao.core.records import (
     Annotations,
     Article,
@@ -27,6 +28,8 @@ from gongbao.core.records import (
     Tag,
     TaggedArticle,
 )
+from gongbao.core.settings import Settings
+from gongbao.site import build_site
 from gongbao.site.addresses import id_address
 from gongbao.site.article_page import article_context, citation
 
@@ -180,3 +183,22 @@ def test_a_picture_without_headline_is_known_by_its_first_words(make_article: Ma
     )
     context = article_context(made, "报", "")
     assert context["title"] == "职工们在树荫下喝着凉茶，说着今天的进度和……"
+
+
+def test_other_sources_and_printings_are_named_and_linked_and_a_change_of_them_renders_the_page(
+    make_article: Make, tmp_path: Path
+) -> None:
+    first, again = make_article(1), make_article(2)
+    one, other = first.article.id, again.article.id
+    kin = {
+        one: Kinship(("甲.txt", "甲.pdf"), (), (other, "withdrawn")),
+        other: Kinship((), (one,), ()),
+    }
+    page, reprint = tmp_path / id_address(one), tmp_path / id_address(other)
+    build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path)
+    assert "转载自" not in _text(reprint.read_text(encoding="utf-8"))
+    assert build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path, kin=kin).written == 2
+    assert "甲.txt、甲.pdf" in _text(page.read_text(encoding="utf-8"))
+    assert _text(page.read_text(encoding="utf-8")).count("本文另见") == 1
+    assert "转载自" in _text(reprint.read_text(encoding="utf-8"))
+    assert build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path, kin=kin).written == 0

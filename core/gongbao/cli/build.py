@@ -42,4 +42,4 @@ def build_report(counts: BuildCounts, output: Path) -> str:
     indexed = f"索引共 {index.total} 篇，更新 {index.indexed} 篇，移除 {index.deleted} 篇"
     written = f"网站写了 {site.written} 个文件，{site.unchanged} 个没有变化，删去 {site.removed} 个"
     where = f"存档在 {output}：直接打开 {output / 'index.html'}，或运行 gongbao serve {output}"
-    return f"{ingest_sentence(counts.ingest)}\n{tagged}；{indexed}；{written}。\n{where}"
+    return f"{ingest_sentence(counts.ingest, counts.linked)}\n{tagged}；{indexed}；{written}。\n{where}"

@@ -11,7 +11,7 @@ from gongbao.cli.options import hints_from, hints_options, sources_argument
 from gongbao.cli.output import Refusals, progress_bars
 
 if TYPE_CHECKING:
-    from gongbao.pipeline import IngestCounts
+    from gongbao.pipeline import IngestCounts, LinkCounts
 
 
 @click.command("ingest")
@@ -26,11 +26,13 @@ def command(folder: Path, /, sources: tuple[Path, ...], **options: str) -> None:
     project, refusals = Project(folder), Refusals()
     with project.locked(), progress_bars() as progress:
         counts = pipeline.ingest(project, sources, hints_from(options), refusals, progress)
-    click.echo(ingest_sentence(counts))
+        linked = pipeline.link(project, progress)
+    click.echo(ingest_sentence(counts, linked))
     raise SystemExit(refusals.exit_code())
 
 
 REASONS = {
+    "continuation line": "转版提示",
     "advertisement": "广告",
     "encoding": "乱码",
     "furniture": "版面零件",
@@ -41,13 +43,13 @@ REASONS = {
 }
 
 
-def ingest_sentence(counts: IngestCounts) -> str:
+def ingest_sentence(counts: IngestCounts, linked: LinkCounts) -> str:
     """What was read, in one line."""
     parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章"]
     parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
     parts += [f"更正后不再有的 {counts.withdrawn} 篇已撤下"] if counts.withdrawn else []
-    parts += [f"{counts.other_sources} 篇在同一期的另一来源里也有"] if counts.other_sources else []
-    parts += [f"转载 {counts.reprints} 篇"] if counts.reprints else []
+    parts += [f"合并 {linked.merged} 篇（另一来源的同一篇）"] if linked.merged else []
+    parts += [f"转载 {linked.reprints} 篇"] if linked.reprints else []
     parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
     parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
     parts += [f"{counts.refused} 个读不了"] if counts.refused else []

@@ -22,6 +22,8 @@ LABELS = {
     "withdrawn": "已撤回",
     "revisions": "修订",
     "discards": "未收入的内容（处）",
+    "merged": "有几个来源的文章",
+    "reprints": "转载",
     "untagged": "待标注",
     "tags_set": "标签：确定",
     "tags_suggested": "标签：建议",

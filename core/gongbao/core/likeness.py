@@ -28,6 +28,7 @@ SHORT = 200  # letters; a shorter text (brief, caption, standing notice) must be
 SHORTEST = 30  # letters; below it, "下转第三版" and the like, nothing is compared
 FEW_NUMBERS = 3  # from so many numbers on, half of them must be the same: a table of another day is no reprint
 SAME_NUMBERS = 0.5
+AT_ONCE = 512  # shingles of which products are held, so that they stay in the processor's cache
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SEED = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio's bits, as in splitmix64
@@ -60,8 +61,11 @@ def likable(article: Article) -> Likable:
 
 def signature(shingles: Hashes) -> Signatures:
     """BANDS × ROWS numbers: for each odd factor the smallest product with the hashes, high half."""
-    smallest = [(shingles * factor).min() >> np.uint64(32) for factor in _factors()]
-    return np.array(smallest, dtype=np.uint32)
+    smallest = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, np.uint64)
+    for start in range(0, len(shingles), AT_ONCE):
+        products = _factors()[:, np.newaxis] * shingles[start : start + AT_ONCE]
+        smallest = np.minimum(smallest, products.min(axis=1))
+    return (smallest >> np.uint64(32)).astype(np.uint32)
 
 
 def likeness(one: Likable, other: Likable) -> float:
@@ -108,8 +112,8 @@ def _shingles(letters: str) -> Hashes:
 
 
 @cache
-def _factors() -> tuple[np.uint64, ...]:
-    return tuple(_mix(np.arange(BANDS * ROWS, dtype=np.uint64)) | np.uint64(1))
+def _factors() -> Hashes:
+    return _mix(np.arange(BANDS * ROWS, dtype=np.uint64)) | np.uint64(1)
 
 
 def _mix(values: Hashes) -> Hashes:

@@ -6,12 +6,13 @@ after both, so that a reader who comes in the middle of a build meets no dead li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gongbao.core.kinship import Kinship
 from gongbao.core.normal import RULE
 from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
@@ -34,12 +35,14 @@ def build_site(
     progress: Callable[[int], None] | None = None,
     *,
     theme: Path | None = None,
+    kin: Mapping[str, Kinship] | None = None,
 ) -> SiteCounts:
     """Write the archive to a folder; only what changed is rendered, and what fell away is removed.
 
     ``articles()`` is called once or twice and streams what is published, ordered by (date,
     page, source, order, id). ``progress`` is told how many articles are done so far. ``theme`` is
     a newsroom's own folder with ``templates/`` and ``assets/`` that override ours file by file.
+    ``kin`` tells by id which articles have other sources or other printings; a change of it renders their pages.
 
     Raises OutputError for an output that cannot be written, a full disk, or a folder that holds
     anything but an archive built before.
@@ -49,7 +52,7 @@ def build_site(
 
     with SiteFolder(output) as folder:
         renderer = Renderer(site_of(settings), theme)
-        catalogue = gather(articles())
+        catalogue = gather(articles(), kin)
         for address, data in renderer.assets.items():
             folder.write(address, "", data)
         with ExitStack() as stack:

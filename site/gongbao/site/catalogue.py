@@ -6,11 +6,12 @@ With the list of files that is about 3 kB an article: 300 MB for 100,000.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gongbao.core.dates import IssueDate
+from gongbao.core.kinship import Kinship
 from gongbao.core.records import FACETS, Article, Credit, Kind, Page, State, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.fingerprint import fingerprint
@@ -90,6 +91,7 @@ class Catalogue:
     index_of: dict[str, int] = field(default_factory=dict)  # id -> index
     roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # person -> 记者, 摄影, …
     page_of: list[PrintedPage] = field(default_factory=list)  # by index
+    kin: Mapping[str, Kinship] = field(default_factory=dict)  # id -> other sources and printings, of those that have
 
     @property
     def latest(self) -> Issue | None:
@@ -98,13 +100,13 @@ class Catalogue:
         return max(dated, key=lambda i: (i.date.first_day, i.date.day > 0), default=None)
 
 
-def gather(articles: Iterable[TaggedArticle]) -> Catalogue:
+def gather(articles: Iterable[TaggedArticle], kin: Mapping[str, Kinship] | None = None) -> Catalogue:
     """Read all articles once and keep what lists need.
 
     Raises ValueError for an article without id, one that came twice or one that is not public:
     those are errors of the caller, and a withdrawn article on the web is worse than no build.
     """
-    catalogue = Catalogue()
+    catalogue = Catalogue(kin=kin or {})
     shared: dict[Any, Any] = {}
     for tagged in articles:
         article = tagged.article

@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
+from gongbao.core.kinship import Kinship
 from gongbao.site import addresses
-from gongbao.site.catalogue import Catalogue
+from gongbao.site.catalogue import Catalogue, Entry
 from gongbao.site.listing import entries
 from gongbao.site.related import related
 from gongbao.site.wording import page_text
+
+_NO_KIN = Kinship()
+_PRINTINGS = 5  # listed at most; a standing notice may be printed again a hundred times
 
 
 def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
@@ -17,6 +21,7 @@ def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
     page = catalogue.page_of[index]
     place = bisect_left(page.members, index)
     before = catalogue.summaries[page.members[place - 1]] if place else None
+    kin = catalogue.kin.get(catalogue.summaries[index].id, _NO_KIN)
     after = catalogue.summaries[page.members[place + 1]] if place + 1 < len(page.members) else None
     return {
         "section": "calendar",
@@ -24,5 +29,14 @@ def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
         "page": (page.address, page_text(page.page)),
         "before": (before.entry.address, before.entry.headline) if before else None,
         "after": (after.entry.address, after.entry.headline) if after else None,
+        "sources": kin.sources,
+        "printed_before": _printings(catalogue, kin.printed_before),
+        "printed_again": _printings(catalogue, kin.printed_again),
         "related": entries(catalogue, related(catalogue, index)),
     }
+
+
+def _printings(catalogue: Catalogue, ids: tuple[str, ...]) -> list[Entry]:
+    """The articles with these ids as far as readers may see them, in the archive's order, the first few."""
+    shown = sorted(catalogue.index_of[name] for name in ids if name in catalogue.index_of)
+    return entries(catalogue, shown[:_PRINTINGS])

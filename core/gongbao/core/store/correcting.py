@@ -7,38 +7,27 @@ both known must agree, and half of the articles must be the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from gongbao.core.records import Article, Reading, Source, State
 from gongbao.core.store import schema
+from gongbao.core.store.further_sources import correct_reading, drop_reading, reading_order, standing_readings
 from gongbao.core.store.identity import is_correction, match_articles
-from gongbao.core.store.rows import article_content, article_from, content_digest
+from gongbao.core.store.revising import Standing, revise
+from gongbao.core.store.rows import article_from
 from gongbao.core.store.writing import (
     READER,
     Outcome,
-    article_row,
     insert_articles,
     insert_discards,
     insert_sources,
     name_articles,
-    revision_row,
     save_new,
 )
 
 GONE = "更正后的来源里没有这一篇"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An article as it stands before the correction."""
-
-    article: Article
-    digest: str  # of its present revision
-    source_id: int
-    retired: bool  # withdrawn by us because a corrected source did not have it
 
 
 def save_correction(connection: sa.Connection, reading: Reading, known: Iterable[Any]) -> Outcome:
@@ -82,21 +71,38 @@ def _correct(
     insert_discards(connection, [(source_id, reading)])
     ids, revised = [], 0
     for index, article in enumerate(reading.articles):
-        if index in matched:
-            revised += _revise(connection, source_id, before[matched[index]], article)
-            ids.append(before[matched[index]].article.id)
-        else:
+        old = before[matched[index]] if index in matched else None
+        if old is None or (old.one_of_several and not correct_reading(connection, source_id, old, article)):
             named = name_articles(connection, [[article]])[0]
             insert_articles(connection, [(source_id, named[0])])
             ids.append(named[0].id)
-    kept = set(matched.values())
-    gone = [one for place, one in enumerate(before) if place not in kept and one.article.state != State.WITHDRAWN]
-    for one in gone:
-        _retire(connection, one.article, ids, reading.articles)
+        else:
+            revised += not old.one_of_several and revise(connection, source_id, old, article)
+            ids.append(old.article.id)
+    withdrawn = _let_go(connection, before, matched, ids, reading.articles)
     table = schema.source
     replaced = sorted({one.source_id for one in before})
     connection.execute(sa.update(table).where(table.c.id.in_(replaced)).values(superseded_by=source_id))
-    return Outcome(reading.source.name, "corrected", tuple(ids), revised, len(gone))
+    return Outcome(reading.source.name, "corrected", tuple(ids), revised, withdrawn)
+
+
+def _let_go(
+    connection: sa.Connection,
+    before: Sequence[Standing],
+    matched: dict[int, int],
+    ids: Sequence[str],
+    articles: Sequence[Article],
+) -> int:
+    """What the corrected source no longer has: how many articles are withdrawn, those with other sources live on."""
+    kept = set(matched.values())
+    gone = [one for place, one in enumerate(before) if place not in kept]
+    for one in gone:
+        if one.one_of_several:
+            drop_reading(connection, one)
+    alone = [one for one in gone if not one.one_of_several and one.article.state != State.WITHDRAWN]
+    for one in alone:
+        _retire(connection, one.article, ids, articles)
+    return len(alone)
 
 
 def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Standing]:
@@ -107,9 +113,10 @@ def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Stan
         sa.select(article, revision.c.content, revision.c.digest)
         .join(revision, joined)
         .where(article.c.source_id.in_(source_ids), article.c.redirect_to.is_(None))
+        .where(~sa.exists().where(schema.article_source.c.article_id == article.c.id))
         .order_by(article.c.sort_key)
     ).mappings()
-    return [
+    standing = [
         Standing(
             article_from(row),
             row["digest"],
@@ -118,32 +125,8 @@ def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Stan
         )
         for row in rows
     ]
-
-
-def _revise(connection: sa.Connection, source_id: int, old: Standing, new: Article) -> bool:
-    """Give an article its new text; False when what is printed did not change."""
-    content = article_content(new)
-    printed = content_digest(content)
-    changed = printed != old.digest
-    was = old.article
-    state = State.PUBLISHED if old.retired else was.state
-    revised = replace(new, id=was.id, revision=was.revision + changed, state=state, public=was.public)
-    row = article_row(source_id, revised, printed)
-    kept = schema.revision.c
-    if changed:
-        connection.execute(sa.insert(schema.revision), revision_row(source_id, revised, content, "corrected source"))
-    else:  # the same words from the corrected source: only where they stand is renewed
-        connection.execute(
-            sa.update(schema.revision)
-            .where(kept.article_id == revised.id, kept.number == revised.revision)
-            .values(content=content, source_id=source_id)
-        )
-        if not old.retired:
-            row = {name: row[name] for name in ("sort_key", "source_id")}
-    if not old.retired:  # why and by whom it was withdrawn stays
-        row = {name: value for name, value in row.items() if name not in ("state_reason", "state_author")}
-    connection.execute(sa.update(schema.article).where(schema.article.c.id == revised.id).values(**row))
-    return changed
+    several = standing_readings(connection, source_ids)
+    return sorted([*standing, *several], key=reading_order) if several else standing
 
 
 def _retire(connection: sa.Connection, old: Article, ids: Sequence[str], articles: Sequence[Article]) -> None:

@@ -11,21 +11,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
+from gongbao.core.store.further_sources import by_rank, fold, source_names
 from gongbao.core.store.rows import article_from
 from gongbao.core.store.saved_searches import Connect
 from gongbao.core.store.writing import insert_rows
 
 ALIKE = "alike"  # much of the text is the same: an edited reprint, or the yearly report of the same occasion
 REPRINT = "reprint"  # nearly the same text on another day, in another newspaper, or again in one source
-OTHER_SOURCE = "other source"  # the same issue's story that came in a second time, as text and as PDF
+OTHER_SOURCE = "other source"  # the same issue's story that came in a second time but could not be made one article
+MERGED = "merged"  # one of OTHER_SOURCE that was: told once, then it is an article with several sources, no link
 # Real broadcast items that report another occasion in the same formulas reach 0.89 (docs/quality-duplicates.md).
 REPRINT_FROM = 0.9
 READ_AT_ONCE = 500  # articles whose text is held, and ids in one IN list
 
 _article, _revision = schema.article, schema.revision
-_link, _signature = schema.article_link, schema.article_signature
+_link, _signature, _further = schema.article_link, schema.article_signature, schema.article_source
 _PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
 _WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
 _ALIVE = _article.c.state != str(State.WITHDRAWN)
@@ -37,7 +40,7 @@ class Link:
 
     article_id: str  # the later one in the archive's order
     other_id: str  # the earlier one
-    kind: str  # REPRINT, ALIKE or OTHER_SOURCE
+    kind: str  # REPRINT, ALIKE or OTHER_SOURCE; MERGED only in what ``refresh`` tells
     likeness: float  # 0 to 1
 
 
@@ -49,17 +52,45 @@ class Likenesses:
         self._writing = writing
 
     def refresh(self) -> list[Link]:
-        """Compare what is new, revised or compared by an older rule with all there is; the links that are new."""
+        """Compare what is new, revised or compared by an older rule with all there is; what was found this time.
+
+        The same print from another source becomes a further source of the article; the rest is linked.
+        """
         with self._writing() as connection:
-            _forget_stale(connection)
-            fresh = _sign(connection)
-            if not fresh:
-                return []
-            made = list(_links(connection, fresh))
-            rows = ({"article_id": m.article_id, "other_id": m.other_id} for m in made)
-            values = ({"kind": m.kind, "likeness": m.likeness} for m in made)
-            insert_rows(connection, _link, [row | value for row, value in zip(rows, values, strict=True)])
-            return made
+            fresh: set[str] = set()
+            merged: list[Link] = []
+            while True:  # what an article shows may be another reading after a merge: it is compared anew
+                _forget_stale(connection)
+                fresh |= _sign(connection)
+                made = list(_links(connection, fresh)) if fresh else []
+                some = _merge(connection, made, fresh)
+                if not some:
+                    break
+                merged += some
+            ends = ({"article_id": link.article_id, "other_id": link.other_id} for link in made)
+            values = ({"kind": link.kind, "likeness": link.likeness} for link in made)
+            insert_rows(connection, _link, [row | value for row, value in zip(ends, values, strict=True)])
+            return [*merged, *made]
+
+    def kin(self) -> dict[str, Kinship]:
+        """{id: its kin} of the articles that have several sources or a printing elsewhere; ALIKE is not told."""
+        shown = sa.select(_article.c.id).where(_article.c.state == str(State.PUBLISHED), _article.c.public)
+        told = sa.select(_link.c.article_id, _link.c.other_id, _link.c.kind).where(_link.c.kind != ALIKE)
+        told = told.where(_link.c.article_id.in_(shown), _link.c.other_id.in_(shown)).order_by(*_ORDER)
+        before: dict[str, list[str]] = {}
+        again: dict[str, list[str]] = {}
+        with self._reading() as connection:
+            for later, earlier, kind in connection.execute(told):
+                (before if kind == REPRINT else again).setdefault(later, []).append(earlier)
+                again.setdefault(earlier, []).append(later)
+            several = list(connection.scalars(sa.select(_further.c.article_id).distinct().order_by("article_id")))
+            names: dict[str, tuple[str, ...]] = {}
+            for start in range(0, len(several), READ_AT_ONCE):
+                names |= source_names(connection, several[start : start + READ_AT_ONCE])
+        return {
+            name: Kinship(names.get(name, ()), tuple(before.get(name, ())), tuple(again.get(name, ())))
+            for name in sorted({*names, *before, *again})
+        }
 
     def of(self, article_id: str) -> list[Link]:
         """An article's links in both directions; none that leads to a withdrawn article."""
@@ -126,8 +157,42 @@ def _links(connection: sa.Connection, fresh: set[str]) -> Iterator[Link]:
         if share:
             earlier, later = sorted((one, other), key=lambda name: (texts[name][1], name))
             kind = REPRINT if share >= REPRINT_FROM else ALIKE
-            kind = OTHER_SOURCE if one_issue(texts[one][0], texts[other][0]) else kind
+            kind = OTHER_SOURCE if same_print(texts[one][0], texts[other][0], share) else kind
             yield Link(later, earlier, kind, round(share, 4))
+
+
+def _merge(connection: sa.Connection, links: Sequence[Link], fresh: set[str]) -> list[Link]:
+    """Make one article of the surest pairs of OTHER_SOURCE, each article in one pair at most; those that were."""
+    done: list[Link] = []
+    taken: set[str] = set()
+    for link in sorted(links, key=lambda link: (-link.likeness, link.article_id, link.other_id)):
+        pair = {link.article_id, link.other_id}
+        if link.kind != OTHER_SOURCE or pair & taken:
+            continue
+        kept, dropped = _first_there(connection, link, fresh)
+        if fold(connection, kept, dropped):
+            done.append(Link(dropped, kept, MERGED, link.likeness))
+            taken |= pair
+    return done
+
+
+def _first_there(connection: sa.Connection, link: Link, fresh: set[str]) -> tuple[str, str]:
+    """(kept id, dropped id): the one that readers may know; of two new ones the one that is shown."""
+    chosen = sa.select(_article.c.id, _article.c.source_id, _article.c.revision)
+    rows = connection.execute(chosen.where(_article.c.id.in_((link.article_id, link.other_id)))).all()
+    if all(row.id in fresh and row.revision == 1 for row in rows):
+        kept, dropped = by_rank(connection, link.article_id, link.other_id)
+        return kept, dropped
+    first, second = sorted(rows, key=lambda row: (row.id in fresh, row.source_id))
+    return first.id, second.id
+
+
+def same_print(one: Article, other: Article, share: float) -> bool:
+    """Whether two readings are of one print.
+
+    Where the day is not known in both, formulas of another day must be ruled out: as much is asked as of a reprint.
+    """
+    return one_issue(one, other) and (share >= REPRINT_FROM or bool(one.date.day and other.date.day))
 
 
 def one_issue(one: Article, other: Article) -> bool:

@@ -136,8 +136,8 @@ printed_page = Table(
     Column("content", JSON, nullable=False),  # records.PrintedPage
 )
 
-# Further sources of an article: the same story as text and as PDF is one article. The reading that the
-# article shows is its revision's; what the other source had is kept here.
+# The sources of an article that has several: the same story as text and as PDF is one article. What each of
+# them has is kept here, of the one that is shown too; an article of one source has no row.
 article_source = Table(
     "article_source",
     metadata,
@@ -146,13 +146,13 @@ article_source = Table(
     Column("content", JSON, nullable=False),  # as revision.content
 )
 
-# Articles that tell the same, neither of them dropped: the later one is a reprint of the earlier.
+# Articles that tell the same, neither of them dropped, the later one first.
 article_link = Table(
     "article_link",
     metadata,
     Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
     Column("other_id", Ordered, ForeignKey("article.id"), primary_key=True),
-    Column("kind", String(20), nullable=False),  # reprint
+    Column("kind", String(20), nullable=False),  # reprint, alike, other source
     Column("likeness", Float, nullable=False),  # 0 to 1
     Index(None, "other_id"),
 )

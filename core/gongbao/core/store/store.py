@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from gongbao.core.errors import StoreError
-from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, Tag, TaggedArticle
+from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, TaggedArticle
 from gongbao.core.store import schema
+from gongbao.core.store.counting import StoreCounts, count, store_counts
 from gongbao.core.store.database import explained, open_database
+from gongbao.core.store.decisions import Decisions, decided_tags
+from gongbao.core.store.further_sources import source_names
 from gongbao.core.store.likeness import Likenesses
-from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_from, tag_row, tagged_from
+from gongbao.core.store.printed_pages import PrintedPages
+from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_row, tagged_from
 from gongbao.core.store.saved_searches import SavedSearches
 from gongbao.core.store.saving import known_sources, save_readings, source_key
 from gongbao.core.store.writing import Outcome, insert_rows
@@ -26,22 +29,6 @@ _article, _revision, _tag = schema.article, schema.revision, schema.tag
 _PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
 _WITHDRAWN = str(State.WITHDRAWN)
 _WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
-
-
-@dataclass(frozen=True, slots=True)
-class StoreCounts:
-    """How much the store holds."""
-
-    sources: int
-    articles: int
-    published: int
-    withdrawn: int
-    revisions: int
-    discards: int
-    tagged_by: dict[str, int]  # articles by the fingerprint of the tagger that last saw them
-    tags: dict[str, int]  # by status
-    first_date: str  # "" when no date is known
-    last_date: str
 
 
 class Store:
@@ -149,6 +136,11 @@ class Store:
         with self._reading() as connection:
             return {row.id: row.encoding for row in connection.execute(wanted.join(schema.source))}
 
+    def sources_of(self, article_id: str) -> tuple[str, ...]:
+        """Names of the sources that have the article, the one that is shown first; none for an unknown id."""
+        with self._reading() as connection:
+            return source_names(connection, [article_id]).get(article_id, ())
+
     def withdraw(self, article_id: str, reason: str, author: str = "editor") -> None:
         """Take an article out of what readers see; a corrected source does not bring it back."""
         values = {"state": str(State.WITHDRAWN), "state_reason": reason, "state_author": author, "stamp": ""}
@@ -177,12 +169,9 @@ class Store:
     def revisions(self, article_id: str) -> list[tuple[int, str, str]]:
         """(number, author, reason) of an article's revisions, oldest first."""
         table = _revision.c
+        wanted = sa.select(table.number, table.author, table.reason).where(table.article_id == article_id)
         with self._reading() as connection:
-            rows = connection.execute(
-                sa.select(table.number, table.author, table.reason)
-                .where(table.article_id == article_id)
-                .order_by(table.number)
-            )
+            rows = connection.execute(wanted.order_by(table.number))
             return [(row.number, row.author, row.reason) for row in rows]
 
     def _pages(self, wanted: sa.Select[Any]) -> Iterator[tuple[Sequence[Any], sa.Connection]]:
@@ -210,7 +199,7 @@ class Store:
     def count_untagged(self, tagger: str) -> int:
         """How many articles this tagger has not seen in their present revision."""
         with self._reading() as connection:
-            return _count(connection, _article, _article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
+            return count(connection, _article, _article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
 
     def forget_taggers(self) -> None:
         """Have every article tagged again; what people decided stays."""
@@ -221,7 +210,7 @@ class Store:
         """Keep what the tagger found in place of what it found before; what a person decided stays."""
         ids = [article.id for article, _ in found]
         with self._writing() as connection:
-            decided = _decided_tags(connection, ids)
+            decided = decided_tags(connection, ids)
             digests = _present_digests(connection, ids)
             tags, notes, stamps = [], [], []
             for article, annotations in found:
@@ -256,24 +245,20 @@ class Store:
         """Which articles tell the same."""
         return Likenesses(self._reading, self._writing)
 
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided about tags."""
+        return Decisions(self._reading)
+
+    @property
+    def printed_pages(self) -> PrintedPages:
+        """Pages as they were printed."""
+        return PrintedPages(self._reading, self._writing)
+
     def counts(self) -> StoreCounts:
         """How much there is of everything."""
         with self._reading() as connection:
-            states = dict(_grouped(connection, _article.c.state))
-            known = sa.select(sa.func.min(_article.c.date), sa.func.max(_article.c.date)).where(_article.c.date != "")
-            first, last = connection.execute(known).one()
-            return StoreCounts(
-                sources=_count(connection, schema.source),
-                articles=sum(states.values()),
-                published=states.get(State.PUBLISHED, 0),
-                withdrawn=states.get(_WITHDRAWN, 0),
-                revisions=_count(connection, _revision),
-                discards=_count(connection, schema.discard),
-                tagged_by=dict(_grouped(connection, _article.c.tagger, _article.c.state != _WITHDRAWN)),
-                tags=dict(_grouped(connection, _tag.c.status)),
-                first_date=first or "",
-                last_date=last or "",
-            )
+            return store_counts(connection)
 
 
 def _with_annotations(connection: sa.Connection, rows: Sequence[Any]) -> Iterator[TaggedArticle]:
@@ -292,25 +277,6 @@ def _with_annotations(connection: sa.Connection, rows: Sequence[Any]) -> Iterato
 _TAG_ORDER = (_tag.c.facet, _tag.c.score.desc(), _tag.c.label)
 
 
-def _decided_tags(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Tag]]:
-    by_person = sa.or_(_tag.c.status.in_(("confirmed", "rejected")), _tag.c.origin == "person")
-    decided: dict[str, list[Tag]] = {}
-    for row in connection.execute(sa.select(_tag).where(_tag.c.article_id.in_(ids), by_person)).mappings():
-        decided.setdefault(row["article_id"], []).append(tag_from(row))
-    return decided
-
-
 def _present_digests(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
     chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, _PRESENT).where(_article.c.id.in_(ids))
     return {row.id: row.digest for row in connection.execute(chosen)}
-
-
-def _count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
-    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
-
-
-def _grouped(
-    connection: sa.Connection, column: sa.Column[Any], *conditions: sa.ColumnElement[bool]
-) -> Iterator[tuple[str, int]]:
-    for row in connection.execute(sa.select(column, sa.func.count()).where(*conditions).group_by(column)):
-        yield row[0], row[1]

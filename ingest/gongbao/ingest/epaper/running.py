@@ -69,7 +69,7 @@ def run_crawl(
     began = time.monotonic()
     with closing(CrawlState(options.folder)) as state:
         job_began = state.begin_job(since, until)
-    process = CrawlerProcess(_settings(paper, options, job_began), install_root_handler=options.verbose)
+    process = CrawlerProcess(_settings(paper, options, job_began))
     crawler = process.create_crawler(spider_for(paper))
     failures: list[Exception] = []
     reasons: list[str] = []
@@ -108,6 +108,7 @@ def _settings(paper: Paper, options: CrawlOptions, job_began: float) -> Any:
     settings = Settings()
     settings.setmodule(scrapy_settings, priority="project")
     settings.setdict(scrapy_settings.for_options(paper, options), priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", options.verbose, priority="cmdline")
     settings.set("GONGBAO_JOB_BEGAN", job_began, priority="cmdline")
     return settings
 

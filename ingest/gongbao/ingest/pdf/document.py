@@ -95,6 +95,14 @@ def read_layout(page: PageContent, areas: Sequence[Area] = ()) -> LaidOutPage:
     return LaidOutPage(tuple(_ordered(kept)), tuple(discards), margins, has_cues)
 
 
+def read_area(page: PageContent, area: Area) -> LaidOutPage | None:
+    """The one story inside an area, as a page of its own; None when nothing stands there. Pure."""
+    lines = [line for line in find_lines(page) if not line.turned]
+    [found], _ = articles_by_areas(lines, [area], page.width, page.height)
+    habits = habits_of([line for line in lines if not line.vertical])
+    return LaidOutPage(tuple(_read_area(page, found, habits)), (), Margins(), True) if found.lines else None
+
+
 def _read_area(page: PageContent, found: AreaLines, habits: Habits) -> Iterator[LaidOutStory]:
     """The one story of a hot area: what the layout takes for further titles are headings inside it."""
     rect = outline(found.area, page.width, page.height)
