@@ -11,8 +11,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongbao.ingest.blocks import width
+
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．％]")
-_CANNOT_OPEN = "，。、；：！？”’）》」』…"
+_WITH_MARKS = re.compile(r"[“‘（《「『]*(?:[!-~]+|.)[，。、；：！？”’）》」』…]*")
+_WITHOUT_MARKS = re.compile(r"[!-~]+|.")
 _DATELINE = re.compile(r"据?(?:本报|新华社)[^，。；：]{0,30}?[讯电](?:[（(][^）)]*[）)])?")
 _CLAUSE_ENDS = re.compile("[。，；：！？]")
 _NO_TITLE = re.compile("[本报讯电日“”《》（）]")
@@ -127,14 +130,21 @@ def _name(chance: random.Random) -> str:
 
 
 def machine_wrapped(article: PrintedArticle, chance: random.Random) -> list[list[str]]:
-    """An article's paragraphs as lines of one width; what cannot open a line goes down with the character before."""
-    width = chance.randrange(26, 40)
+    """An article's paragraphs as lines of one width, with and without an indent, that is lost as a wire's is."""
+    size = chance.randrange(26, 40)
+    indent, keeps_marks_down = chance.choice((2, 2, 2, 0)), chance.random() < 0.4
     wrapped = [list(article.title)]
     for text in article.paragraphs:
-        lines, start, end = [], 0, width - 2  # the first line is indented
-        while end < len(text):
-            end -= text[end] in _CANNOT_OPEN
-            lines.append(text[start:end])
-            start, end = end, end + width
-        wrapped.append([*lines, text[start:]])
+        lines = [""]
+        for part in _parts(text, keep_marks=keeps_marks_down):
+            room = size - width(lines[-1]) - (indent if len(lines) == 1 else 0)
+            if lines[-1] and room < width(part):
+                lines.append("")
+            lines[-1] += part
+        wrapped.append(lines)
     return wrapped
+
+
+def _parts(text: str, *, keep_marks: bool) -> list[str]:
+    """What a machine does not part: a Latin word, a number, a mark that cannot open a line and what it follows."""
+    return (_WITH_MARKS if keep_marks else _WITHOUT_MARKS).findall(text)

@@ -22,6 +22,10 @@ _MIN_WRAP_WIDTH, _MAX_WRAP_WIDTH = 14, 64
 _FULL_LINE_SLACK = 2
 _MIN_FULL_SHARE = 0.5
 _MIN_RUN = 3
+# A short text of many short paragraphs has few full lines, but whatever breaks off in it does so at a full line.
+_FEW_BROKEN_OFF = 2
+_TITLE_LINES = 1
+_SENTENCE_ENDS = tuple("。！？…”）；：!?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,13 @@ def _marked_run(run: list[Line]) -> list[Line]:
         return run
     widths = [width(line.text) for line in run]
     widest = sorted(widths)[int(len(widths) * 0.9)]  # one line that is longer by mistake does not count
-    full = sum(widest - _FULL_LINE_SLACK <= one <= widest + 1 for one in widths)
-    if not _MIN_WRAP_WIDTH <= widest <= _MAX_WRAP_WIDTH or full < _MIN_FULL_SHARE * len(run):
+    if not _MIN_WRAP_WIDTH <= widest <= _MAX_WRAP_WIDTH:
+        return run
+    reach = [widest - _FULL_LINE_SLACK <= one <= widest + 1 for one in widths]
+    broken_off = [full for line, full in zip(run[:-1], reach, strict=False) if not line.text.endswith(_SENTENCE_ENDS)]
+    is_wrapped = sum(reach) >= _MIN_FULL_SHARE * len(run) or (
+        sum(broken_off) >= _FEW_BROKEN_OFF and sum(broken_off) >= len(broken_off) - _TITLE_LINES
+    )
+    if not is_wrapped:
         return run
     return [Line(line.start, line.end, line.text, line.gap, round(widest)) for line in run]

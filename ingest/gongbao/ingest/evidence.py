@@ -16,6 +16,7 @@ from gongbao.ingest.joining import cut_evidence
 from gongbao.ingest.shapes import Shape, shape_of
 from gongbao.ingest.surnames import split_names
 from gongbao.ingest.topics import title_evidence, topic_evidence
+from gongbao.ingest.wrapping import wrap_evidence
 
 _PICTURE_ITEM = 5  # lines that a picture's text and its credit take
 _SIGNED_LINE = 24  # characters; a longer line that ends with a name is text
@@ -35,14 +36,16 @@ def page_evidence(lines: Sequence[Line], segmenter: Segmenter) -> list[list[str]
     shapes = [shape_of(line) for line in lines]
     cuts: list[list[str]] = [[]]
     for index in range(1, len(lines)):
-        cuts.append(cut_evidence(lines[index - 1], lines[index], shapes[index - 1], shapes[index], segmenter))
+        cuts.append(cut_evidence(shapes[index - 1], shapes[index], segmenter))
     cuts.append([])
+    looks = [_look(shape) for shape in shapes]
     runs = _BareRuns(shapes)
+    wraps = wrap_evidence(lines, shapes)
     unfinished = f"page's long lines left unfinished: {_unfinished_share(shapes)}"
     evidence = []
     for index, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
         found = _shape_evidence(shape, line)
-        found += _neighbours(shapes, index)
+        found += _neighbours(shapes, looks, index)
         found += cuts[index]
         found += [f"next: {one}" for one in cuts[index + 1]]
         behind_sentence = index > 0 and shapes[index - 1].ends_sentence
@@ -51,6 +54,8 @@ def page_evidence(lines: Sequence[Line], segmenter: Segmenter) -> list[list[str]
             found += runs.evidence(index)
         elif behind_sentence and not shape.is_short:
             found += topic_evidence(shapes[index - 1].text, shape.text)
+        if wraps[index]:
+            found.append(wraps[index])
         if index and not line.wrap_width and not behind_sentence:
             found.append(f"cut: {shapes[index - 1].end}, {unfinished}")
         if shape.end == "none":
@@ -112,13 +117,13 @@ def _ends_with_name(shape: Shape) -> bool:
     return bool(split_names(shape.text[-3:]) or split_names(shape.text[-2:]))
 
 
-def _neighbours(shapes: Sequence[Shape], index: int) -> list[str]:
+def _neighbours(shapes: Sequence[Shape], looks: Sequence[str], index: int) -> list[str]:
     found = []
     shape = shapes[index]
     look = "bare" if shape.is_bare else "dateline" if shape.is_dateline else "short" if shape.is_short else "long"
     for step, name in ((-1, "before"), (1, "next"), (-2, "second before"), (2, "second next")):
         place = index + step
-        seen = _look(shapes[place]) if 0 <= place < len(shapes) else "page's edge"
+        seen = looks[place] if 0 <= place < len(shapes) else "page's edge"
         found.append(f"{look}, {name}: {seen}")
     if index and shape.is_bare and shapes[index - 1].is_bare:
         longer = len(shape.text) > len(shapes[index - 1].text)

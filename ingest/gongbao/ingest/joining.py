@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 
 from gongbao.core.words import Segmenter
-from gongbao.ingest.blocks import Line, width
 from gongbao.ingest.shapes import CANNOT_OPEN, Shape
 
 _WINDOW = 12  # characters on each side of a cut that are segmented together
@@ -19,12 +18,9 @@ _LATIN_STOP = ",.;:!?"
 _COUNTED = "年月日时分点％%万亿元"  # what a number cut off goes on with
 
 
-def cut_evidence(before: Line, after: Line, left: Shape, right: Shape, segmenter: Segmenter) -> list[str]:
+def cut_evidence(left: Shape, right: Shape, segmenter: Segmenter) -> list[str]:
     """What speaks for and against two lines being one paragraph; names begin with ``cut:``."""
     found = []
-    if after.wrap_width:
-        fill = "full" if before.is_full else f"short by {_room(before)}"
-        found.append(f"cut: machine's line {fill}, {'ends' if left.ends_sentence else 'goes on'}")
     if left.ends_sentence:
         found.append("cut: behind a sentence")
         if left.open_marks > 0:
@@ -45,11 +41,6 @@ def cut_evidence(before: Line, after: Line, left: Shape, right: Shape, segmenter
     if right.ends_sentence:
         found.append("cut: second part ends a sentence")
     return found
-
-
-def _room(line: Line) -> str:
-    room = line.wrap_width - width(line.text)
-    return "4" if room <= 4 else "8" if room <= 8 else "many"
 
 
 def _crossing(left: str, right: str, segmenter: Segmenter) -> str:
