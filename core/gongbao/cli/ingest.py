@@ -38,6 +38,7 @@ REASONS = {
     "furniture": "版面零件",
     "hidden": "隐藏文字",
     "imprint": "编校署名",
+    "no text layer": "没有文字层的版面",
     "outside": "不属于任何一篇的文字",
     "unreadable": "读不了的文字",
 }

@@ -9,7 +9,7 @@ from gongbao.core.dates import IssueDate
 from gongbao.core.records import Area, Page
 from gongbao.ingest.pdf.areas import articles_by_areas
 from gongbao.ingest.pdf.content import PageContent, Rect
-from gongbao.ingest.pdf.document import LaidOutPage, compose, read_layout
+from gongbao.ingest.pdf.document import NO_TEXT_LAYER, LaidOutPage, compose, read_layout
 from gongbao.ingest.pdf.lines import find_lines
 
 FILL = "职工代表走进车间一线慰问"  # 12 characters: one full line
@@ -202,3 +202,15 @@ def test_a_line_goes_to_the_smallest_area_that_holds_it_and_to_one_only() -> Non
     found, outside = articles_by_areas(find_lines(sheet.page), [large, small], 600, 800)
     assert [[line.text for line in one.lines] for one in found] == [["甲工会"], ["乙工会"]]
     assert [line.text for line in outside] == ["丙工会"]
+
+
+def test_a_page_that_is_a_picture_among_pages_of_text_is_told_as_one_that_could_not_be_read() -> None:
+    sheet = Sheet()
+    set_article(sheet, "清凉送到工地上", 40, 60)
+    picture = PageContent(600, 800, pictures=(Rect(0, 0, 600, 800),))
+    for pages in ([sheet.page, picture], [picture]):
+        composed = compose([read_layout(page) for page in pages])
+        told = [mark for mark in composed.marks if mark.reason == NO_TEXT_LAYER]
+        assert [composed.text[mark.start : mark.end] for mark in told] == ["（这一版只有图，没有文字层）"]
+    blank = compose([read_layout(sheet.page), read_layout(PageContent(600, 800))])
+    assert not [mark for mark in blank.marks if mark.reason == NO_TEXT_LAYER]

@@ -59,10 +59,14 @@ class Likenesses:
         with self._writing() as connection:
             fresh: set[str] = set()
             merged: list[Link] = []
-            while True:  # what an article shows may be another reading after a merge: it is compared anew
+            made: list[Link] = []
+            while True:  # what an article shows may be another reading after a merge: that alone is compared anew
                 _forget_stale(connection)
-                fresh |= _sign(connection)
-                made = list(_links(connection, fresh)) if fresh else []
+                signed = _sign(connection)
+                fresh |= signed
+                changed = signed | {link.article_id for link in merged}
+                made = [link for link in made if not {link.article_id, link.other_id} & changed]
+                made += _links(connection, signed) if signed else []
                 some = _merge(connection, made, fresh)
                 if not some:
                     break

@@ -26,6 +26,7 @@ from gongbao.ingest.pdf.territory import find_stories
 from gongbao.ingest.pdf.titles import find_titles, is_display
 from gongbao.ingest.pdf.zones import Zone, find_zones, in_strip
 
+NO_TEXT_LAYER = "no text layer"  # reason of the one notice that is not printed: that nothing could be read
 _GUTTER = 3.4  # em between two columns of one article at most
 _AREA_SLACK = 6.0  # points by which a picture may stand out of an area that people drew
 _AD_SHARE = 0.5  # of a box's characters in lines that are marked: then all of it is an advertisement
@@ -70,6 +71,9 @@ def read_layout(page: PageContent, areas: Sequence[Area] = ()) -> LaidOutPage:
 
     Where an e-paper's hot areas are given, each area with lines is one story, whatever the layout would say.
     """
+    if page.pictures and not page.glyphs:
+        notice = Piece("discard", "（这一版只有图，没有文字层）", NO_TEXT_LAYER)
+        return LaidOutPage((), (notice,), Margins(), False)
     lines = find_lines(page)
     if len(lines) > _MOST_LINES:
         pieces = tuple(Piece("paragraph", line.text, place=line.rect) for line in lines)
@@ -219,7 +223,8 @@ def compose(pages: Sequence[LaidOutPage]) -> Composed:
         date = next((page.margins.date for page in pages if page.margins.date), NO_HINTS.date)
         hints = Hints(date=date, page=pages[0].margins.page if len(pages) == 1 else NO_HINTS.page)
     has_cues = any(page.has_cues for page in pages)
-    return Composed(writer.text, tuple(writer.marks) if has_cues else (), tuple(given) if has_cues else (), hints)
+    marks = tuple(mark for mark in writer.marks if has_cues or mark.reason == NO_TEXT_LAYER)
+    return Composed(writer.text, marks, tuple(given) if has_cues else (), hints)
 
 
 def _linked(pages: Sequence[LaidOutPage]) -> dict[tuple[int, int], tuple[int, int]]:
