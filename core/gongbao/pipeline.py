@@ -1,6 +1,7 @@
 """The flow: read, store, link, tag, index, render. Each stage streams; nothing holds the whole archive.
 
-This module, project.py and the command line are the only places that know more than one stage.
+This module, its neighbours in this folder (crawling, project, tag_preview, teaching) and the command line are the only
+places that know more than one stage.
 """
 
 from __future__ import annotations

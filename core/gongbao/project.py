@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import multiprocessing
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,6 +17,7 @@ from gongbao.core.settings import Settings, load_settings
 if TYPE_CHECKING:
     from gongbao.core.store import Store
     from gongbao.core.words import Segmenter
+    from gongbao.nlp.models_folder import InUse
     from gongbao.nlp.tagger import Tagger
     from gongbao.search import SearchBackend
 
@@ -54,7 +58,36 @@ class Project:
 
     @cached_property
     def tagger(self) -> Tagger:
-        """The tagger with the newsroom's vocabulary."""
+        """The tagger with the newsroom's vocabulary, and what was learnt from its archive."""
+        from gongbao.nlp import load_tagger
+
+        model = self.model_in_use
+        if model is None or model.model is None:
+            return self.rules
+        settings = self.settings
+        folder, place = settings.path("nlp.vocabulary"), settings.text("newspaper.place")
+        return load_tagger(folder, self.segmenter, place, model.model)
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the models that were learnt from the archive live."""
+        return self.archive_folder / "models"
+
+    @cached_property
+    def model_in_use(self) -> InUse | None:
+        """The model that tags, None where nothing was ever learnt; one that cannot be used is told of on stderr."""
+        if not self.models_folder.is_dir():
+            return None
+        from gongbao.nlp.models_folder import Models
+
+        found = Models(self.models_folder).in_use()
+        if found.problem and multiprocessing.parent_process() is None:  # said once, not by every worker
+            print(f"注意：{found.problem}", file=sys.stderr)  # noqa: T201
+        return found
+
+    @cached_property
+    def rules(self) -> Tagger:
+        """The tagger by rules alone, with the newsroom's vocabulary."""
         from gongbao.nlp import load_tagger
 
         settings = self.settings
@@ -63,6 +96,14 @@ class Project:
     @cached_property
     def tagger_fingerprint(self) -> str:
         """Changes whenever the tagger would find something else; needs no tagger loaded."""
+        model = self.model_in_use
+        if model is None or not model.digest:
+            return self.rules_fingerprint
+        return hashlib.sha256(f"{self.rules_fingerprint}\0{model.digest}".encode()).hexdigest()
+
+    @cached_property
+    def rules_fingerprint(self) -> str:
+        """As ``tagger_fingerprint``, for the rules alone."""
         from gongbao.nlp.fingerprint import tagger_fingerprint
 
         settings = self.settings

@@ -15,7 +15,7 @@ DOCUMENTS = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
-    *(f"docs/{name}.md" for name in ("crawl", "doors", "search", "search-api", "scaling", "site")),
+    *(f"docs/{name}.md" for name in ("crawl", "doors", "learning", "search", "search-api", "scaling", "site")),
 )
 
 

@@ -75,6 +75,10 @@ def test_time_grows_with_the_length_of_the_article(tagger: Tagger) -> None:
         "怀柔区",
         "朝阳区总工会慰问职工。",
         "慰问电慰问",
+        "怀柔、密云、",
+        "将继续慰问；",
+        "上海市",
+        "把慰问品",
     ],
 )
 def test_time_grows_with_the_length_of_a_single_run(tagger: Tagger, repeated: str) -> None:
@@ -158,9 +162,9 @@ def test_a_headline_that_looks_a_little_like_text_stays_the_title(first: str) ->
 
 
 def test_what_is_kept_of_one_article_is_bounded(tagger: Tagger) -> None:
-    text = "朝阳区总工会慰问职工320人，主席王小明参加。" * (MOST_FOUND + 500)
+    text = "朝阳区总工会慰问职工320人，主席王小明从上海来参加。" * (MOST_FOUND + 500)
     found = tagger.annotate(read_draft("draft.txt", f"标题\n{text}"))
-    for kind in ("person", "organisation"):
+    for kind in ("person", "organisation", "place"):
         assert sum(mention.kind == kind for mention in found.mentions) == MOST_FOUND
     assert len(found.figures) == MOST_FOUND
     assert all(len(tag.evidence) <= MAX_EVIDENCE for tag in found.tags)

@@ -78,3 +78,39 @@ def test_a_label_that_is_barely_supported_is_a_suggestion(tagger: Tagger) -> Non
 
 def test_an_article_about_nothing_of_ours_has_no_tags(tagger: Tagger) -> None:
     assert tagger.annotate(Article("今年首场流星雨将至", ("天文台预报，双子座流星雨将于夜间达到极大。",))).tags == ()
+
+
+def test_a_plan_that_goes_on_after_a_semicolon_is_still_a_plan(labels: Labels) -> None:
+    text = "职工都来了。工会将继续建好阵地；慰问一线职工；办好讲座。"
+    assert labels("activity", "工会消息", "大家好。" * 60, text) == []
+
+
+def test_a_comment_on_an_award_is_weaker_than_its_report(tagger: Tagger) -> None:
+    report = Article("区里表彰劳动模范", ("昨天，区总工会召开表彰大会。",))
+    comment = Article("学先进 见行动——表彰大会引发热烈反响", ("职工们都在议论昨天的表彰大会。",))
+    scores = [
+        max(tag.score for tag in tagger.annotate(article).tags if tag.label == "表彰") for article in (report, comment)
+    ]
+    assert scores[0] > scores[1]
+
+
+def test_beside_a_label_that_is_all_sure_another_needs_more_than_a_word(tagger: Tagger) -> None:
+    text = "技能大赛的选手同场比武，技术比武分初赛和决赛，岗位练兵贯穿全年，劳动竞赛也已开始。会上还介绍了就业服务。"
+    statuses = {tag.label: tag.status for tag in tagger.annotate(Article("职工技能大赛举行", (text,))).tags}
+    assert statuses["技能竞赛"] is Status.SET
+    assert statuses["就业服务"] is Status.SUGGESTED
+
+
+@pytest.mark.parametrize(
+    ("facet", "text"),
+    [
+        ("activity", "全国政协召开协商座谈会，党外人士参加了协商。"),
+        ("activity", "海警开展海上维权执法，处置纠纷。"),
+        ("activity", "世界杯足球赛今晚开赛，两队争夺小组第一。"),
+        ("activity", "总统向遇难者家属致电慰问。"),
+        ("campaign", "研究显示，新冠肺炎累计确诊病例增加。"),
+    ],
+)
+def test_general_news_has_no_label_of_the_unions(labels: Labels, facet: str, text: str) -> None:
+    found = labels(facet, "今日要闻", text)
+    assert not {"民主管理", "法律维权", "文体活动", "慰问", "疫情防控"} & set(found)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gongbao.core.dates import IssueDate
 from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article, Status
 from gongbao.core.words import load_segmenter
@@ -106,3 +107,44 @@ def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path) 
 def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GongbaoError, match="不存在"):
         load_vocabulary(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("tables", "sentence"),
+    [
+        ('name = "甲"\nrelated = ["乙"]', "第 1 行：related 里的“乙”不是标签"),
+        ('name = "甲"\nparent = "乙"', "第 1 行：parent 的“乙”不是 campaign 的标签"),
+        ('name = "甲"\nparent = "慰问"', "parent 的“慰问”不是 campaign 的标签"),
+        ('name = "甲"\nparent = "甲"', "标签“甲”的上级绕回了“甲”"),
+        (
+            'name = "甲"\nparent = "乙"\n[[label]]\nfacet = "campaign"\nname = "乙"\nparent = "甲"',
+            "标签“甲”的上级绕回了“甲”",
+        ),
+        ('name = "甲"\nsince = "2022-02"\nuntil = "2021"', "since（2022-02）在 until（2021）之后"),
+    ],
+)
+def test_a_label_tied_to_none_and_dates_in_the_wrong_order_are_refused(
+    tmp_path: Path, tables: str, sentence: str
+) -> None:
+    with pytest.raises(GongbaoError, match=sentence):
+        load_vocabulary(_write(tmp_path, f'[[label]]\nfacet = "campaign"\n{tables}\n'))
+
+
+def test_a_part_of_a_campaign_names_it_as_its_parent(tmp_path: Path) -> None:
+    folder = _write(tmp_path, '[[label]]\nfacet = "campaign"\nname = "送清凉进工地"\nparent = "送清凉"\n')
+    (entry,) = (entry for entry in load_vocabulary(folder) if entry.name == "送清凉进工地")
+    assert entry.parent == "送清凉"
+
+
+def test_the_issues_date_speaks_for_or_against_a_campaign_that_has_dates(tmp_path: Path) -> None:
+    folder = _write(
+        tmp_path,
+        '[[label]]\nfacet = "campaign"\nname = "读报节"\npatterns = ["读报节"]\nsince = "2020-03"\nuntil = "2021-05"\n',
+    )
+    tagger = load_tagger(folder, load_segmenter())
+    scores = []
+    for date in (IssueDate(2019, 12, 31), IssueDate(2020), IssueDate(), IssueDate(2021, 5, 31), IssueDate(2021, 6)):
+        tags = tagger.annotate(Article("职工读报节", ("大家来了。",), date=date)).tags
+        scores.append(max((tag.score for tag in tags if tag.label == "读报节"), default=0.0))
+    before, in_its_first_year, unknown, on_the_last_day, after = scores
+    assert before < after < unknown < in_its_first_year == on_the_last_day

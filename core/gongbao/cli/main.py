@@ -12,7 +12,25 @@ from typing import Any
 
 import click
 
-from gongbao.cli import alerts, build, export, index, ingest, init, parse, search, serve, status, tag, watch, withdraw
+from gongbao.cli import (
+    alerts,
+    build,
+    crawl,
+    evaluate,
+    export,
+    figures,
+    index,
+    ingest,
+    init,
+    learn,
+    parse,
+    search,
+    serve,
+    status,
+    tag,
+    watch,
+    withdraw,
+)
 from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
@@ -66,7 +84,11 @@ for command in (
     init.command,
     parse.command,
     ingest.command,
+    crawl.command,
     watch.command,
+    figures.command,
+    evaluate.command,
+    learn.command,
     index.command,
     withdraw.command,
 ):

@@ -19,8 +19,10 @@ def usage_sentence(error: click.ClickException) -> str:
 
 def _reason(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param is not None and error.ctx is not None else ""
-        return f"少了 {name}" if name else "少了参数"
+        if error.param is None or error.ctx is None:
+            return "少了参数"
+        option = error.param.opts[0] if isinstance(error.param, click.Option) else ""
+        return " ".join(filter(None, ("少了", option, error.param.make_metavar(error.ctx))))
     if isinstance(error, click.NoSuchOption):
         near = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
         return f"没有 {error.option_name} 这个选项{near}"

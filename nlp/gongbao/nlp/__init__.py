@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gongbao.core.words import Segmenter
+    from gongbao.nlp.models import Model
     from gongbao.nlp.tagger import Tagger
 
 __all__ = ["load_tagger"]
 
 
-def load_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str = "北京市") -> Tagger:
+def load_tagger(
+    vocabulary_folder: Path | None, segmenter: Segmenter, place: str = "北京市", model: Model | None = None
+) -> Tagger:
     """The tagger by rules, with a newsroom's vocabulary folder (or None) layered on the project's own.
 
     ``place`` is the province, municipality or city whose districts (of a province: cities) are told apart:
-    names that exist elsewhere too are read as this place's. Raises GongbaoError for a broken vocabulary
-    file and for a place that is in no table.
+    names that exist elsewhere too are read as this place's. ``model`` judges the labels that it learnt. Raises
+    GongbaoError for a broken vocabulary file and for a place that is in no table.
     """
     from gongbao.nlp.tagger import build_tagger
 
-    return build_tagger(vocabulary_folder, segmenter, place)
+    return build_tagger(vocabulary_folder, segmenter, place, model)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gongbao.nlp.layout import TITLE_FIELDS, Layout
 
 LONGEST_TITLE = 60  # a "title" longer than this is a lead that was printed without one
+SHORT_ITEM = 220  # an article as short as this is all lead
 LEAD_CHARACTERS = 160  # a lead that is one very long paragraph is read as lead only so far
 
 
@@ -35,6 +36,7 @@ class Context(StrEnum):
     LISTED = "listed"  # one of three or more names side by side
     PAST = "past"  # a curriculum vitae: 曾获…
     QUOTED = "quoted"  # inside what somebody says
+    COMMENT = "comment"  # a leader, or what people say about a speech: it tells of an event that is past
     DIRECTIVE = "directive"  # the body of a decree, a plan, a notice: all of it is yet to be done
 
 
@@ -47,10 +49,13 @@ CONTEXT_WEIGHTS = {
     Context.LISTED: 0.35,
     Context.PAST: 0.5,
     Context.QUOTED: 0.35,
+    Context.COMMENT: 0.5,
     Context.DIRECTIVE: 0.3,
 }
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
+_SEMICOLONS = frozenset(";；")
+_MOST_POINTS = 6  # of a plan, joined by semicolons, that are read back to its beginning
 _PLANNED = re.compile(
     r"下一步|下一阶段|下阶段|接下来|今后|明年|将来|未来(?!科学城|科技城)|即将(?!到来|来临|过去)|计划(?:在|于|用|"
     r"到|再|继续|开展|举办|组织)|拟(?:于|在|定)|"
@@ -77,6 +82,7 @@ _DIRECTIVE = re.compile(
     r"(?:意见|条例|规定|办法|通知|规划|纲要|方案|决定|草案|准则|公报)"
     r"[》”]?(?:（[^）]{1,12}）)?(?:发布|印发|公布|施行|出台)?$|印发《|发布《"
 )
+_COMMENT = re.compile(r"评论员(?:文章)?|社论|[快时短锐]评|(?:引发|引起|产生)[^。，]{0,12}反响|论学习贯彻")
 _SPOKEN = 20  # a quotation this long is speech, a shorter one a name
 _LONGEST_SPEECH = 2000  # its marks are looked for no farther away: a paragraph may be a megabyte
 _LIST_ITEM = re.compile(r"[^、，。；：！？\n]{1,10}")
@@ -100,7 +106,7 @@ class Sentences:
         self._starts += [found.end() for found in _SENTENCE_END.finditer(layout.text)]
         self._known: dict[int, Sentence] = {}
         self._lead_end = _lead_end(layout)
-        self._is_directive = _is_directive(layout)
+        self._whole = _whole(layout, self._lead_end)
 
     def at(self, position: int) -> Sentence:
         """The sentence that holds this position."""
@@ -139,12 +145,27 @@ class Sentences:
         if place.field == "page":
             return Sentence(start, end, Zone.PAGE, Context.REPORTED)
         if place.field in TITLE_FIELDS and place.end - place.start <= LONGEST_TITLE:
-            return Sentence(start, end, Zone.TITLE, Context.REPORTED)
+            context = Context.COMMENT if self._whole is Context.COMMENT else Context.REPORTED
+            return Sentence(start, end, Zone.TITLE, context)
         in_lead = start < self._lead_end or place.field == "caption" or place.field in TITLE_FIELDS
         zone = Zone.LEAD if in_lead else Zone.BODY
-        if self._is_directive:
-            return Sentence(start, end, zone, Context.DIRECTIVE)
-        return Sentence(start, end, zone, self._context(number, start, end, place.start))
+        if self._whole is not None:
+            return Sentence(start, end, zone, self._whole)
+        context = self._context(number, start, end, place.start)
+        if context is Context.REPORTED:
+            context = self._carried_on(number, place.start) or context
+        return Sentence(start, end, zone, context)
+
+    def _carried_on(self, number: int, paragraph_start: int) -> Context | None:
+        """The plan or demand whose further point this is: 将继续…；建设…；推进…"""
+        for earlier in range(number - 1, max(-1, number - 1 - _MOST_POINTS), -1):
+            start, end = self._starts[earlier], self._starts[earlier + 1]
+            if self._layout.text[end - 1] not in _SEMICOLONS or start < paragraph_start:
+                return None
+            context = self._context(earlier, start, end, paragraph_start)
+            if context in (Context.PLANNED, Context.DEMANDED):
+                return context
+        return None
 
     def _context(self, number: int, start: int, end: int, paragraph_start: int) -> Context:
         text = self._layout.text[start : min(end, start + 400)]  # a "sentence" of a megabyte is no sentence
@@ -160,7 +181,9 @@ class Sentences:
 
 
 def _lead_end(layout: Layout) -> int:
-    """Where the lead ends: the first paragraph that holds a full sentence, cut to LEAD_CHARACTERS."""
+    """Where the lead ends: after the first paragraph of a full sentence, at LEAD_CHARACTERS, or after a short item."""
+    if len(layout.text) <= SHORT_ITEM:
+        return len(layout.text)
     for place in layout.fields:
         is_text = place.end - place.start > 30 or "。" in layout.text[place.start : place.end]
         if place.field == "paragraph" and is_text:
@@ -168,10 +191,13 @@ def _lead_end(layout: Layout) -> int:
     return 0
 
 
-def _is_directive(layout: Layout) -> bool:
-    """Whether the article prints or sums up a decree, a plan or a notice."""
+def _whole(layout: Layout, lead_end: int) -> Context | None:
+    """The context of a whole article that prints or sums up a decree, a plan or a notice, or comments on an event."""
     titles = [place for place in layout.fields if place.field == "headline"]
-    return any(_DIRECTIVE.search(layout.text, place.start, place.end) for place in titles)
+    if any(_DIRECTIVE.search(layout.text, place.start, place.end) for place in titles):
+        return Context.DIRECTIVE
+    end = max([lead_end, *(place.end for place in titles)])
+    return Context.COMMENT if _COMMENT.search(layout.text, 0, end) else None
 
 
 def _is_listed(text: str, start: int, end: int, sentence: Sentence) -> bool:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gongbao.nlp.patterns import Pattern, read_pattern
 
 _PAIRS = 1 << 16  # numbers that pairs of characters are hashed to
+MOST_STARTS = 10_000  # a megabyte says no word oftener, unless it says nothing else
 _LITERAL = re.compile(r"[^(){}\[\]|\s]+")
 
 
@@ -95,8 +96,12 @@ class Matcher:
         self._words = Words(entries)
 
     def find(self, text: str) -> Iterator[Found]:
-        """All matches, overlapping ones too, in the order of Words."""
+        """All matches, overlapping ones too, in the order of Words; of one first piece those at MOST_STARTS places."""
+        times: dict[str, int] = defaultdict(int)
         for start, first in self._words.find(text):
+            times[first] += 1
+            if times[first] > MOST_STARTS:
+                continue
             after = start + len(first)
             for key, pattern in self._entries[first]:
                 end = pattern.end_after(text, after) if pattern.gaps else after

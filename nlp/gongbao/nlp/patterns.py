@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -65,8 +65,9 @@ def _after_gap(piece: tuple[str, ...], gap: Gap) -> re.Pattern[str]:
     return re.compile(rf"[^{gap.stops}]{{{gap.fewest},{gap.most}}}?(?:{literals})")
 
 
+@lru_cache(maxsize=4096)
 def read_pattern(written: str) -> Pattern:
-    """Read a pattern as an editor writes it. Raises PatternError."""
+    """Read a pattern as an editor writes it; kept, for a file is checked first and used then. Raises PatternError."""
     pieces: list[list[list[str]]] = [[]]  # pieces of parts of alternatives
     gaps: list[Gap] = []
     for found in _PART.finditer(written):

@@ -7,12 +7,14 @@ Each piece is a weight from 0 to 1; together they count like independent witness
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import log
 from typing import NamedTuple
 
 from gongbao.core.records import Origin, Status, Tag
 from gongbao.nlp.layout import Layout
 
 MAX_EVIDENCE = 12  # as many as a person would look at
+_LEAST_DOUBT = 0.01  # from here on more evidence says nothing more: only repetition gets a score so far
 _REPEATED = 0.5  # what a further match of the same wording is worth beside its first
 
 
@@ -36,6 +38,11 @@ def combined(witnesses: Iterable[Witness]) -> float:
         if times < 4:  # a word said a hundred times is one witness, not a hundred
             doubt *= 1.0 - witness.weight * _REPEATED**times
     return 1.0 - doubt
+
+
+def strength(score: float) -> float:
+    """How much evidence a score stands for, on a scale on which witnesses add up: 0.99 is twice 0.9."""
+    return -log(max(1.0 - score, _LEAST_DOUBT))
 
 
 def tag_of(facet: str, label: str, score: float, threshold: float, witnesses: Sequence[Witness], layout: Layout) -> Tag:

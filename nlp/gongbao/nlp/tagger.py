@@ -20,6 +20,9 @@ from gongbao.nlp.components.districts import DistrictTagger
 from gongbao.nlp.components.topics import TopicTagger
 from gongbao.nlp.extensions import LAYOUT
 from gongbao.nlp.layout import lay_out
+from gongbao.nlp.models import Model
+from gongbao.nlp.models_component import FACTORY as MODEL
+from gongbao.nlp.models_component import ModelTagger
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
 from gongbao.nlp.vocabulary_files import load_vocabulary
 
@@ -84,7 +87,9 @@ class Tagger:
         return doc
 
 
-def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: str) -> Tagger:
+def build_tagger(
+    vocabulary_folder: Path | None, segmenter: Segmenter, place: str, model: Model | None = None
+) -> Tagger:
     """See gongbao.nlp.load_tagger."""
     tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
@@ -95,6 +100,10 @@ def build_tagger(vocabulary_folder: Path | None, segmenter: Segmenter, place: st
         component = nlp.add_pipe(factory, config=config)
         if isinstance(component, DistrictTagger | TopicTagger):
             component.use(entries)
+    if model is not None:
+        learnt = nlp.add_pipe(MODEL)
+        assert isinstance(learnt, ModelTagger)
+        learnt.use(model)
     return Tagger(nlp)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,9 +25,10 @@ from gongbao.nlp.patterns import PatternError, read_pattern
 TIERS = ("aliases", "patterns", "hints")
 _LISTS = (*TIERS, "exclusions", "requires", "related")
 _DATES = ("since", "until")
-_TEXTS = ("facet", "name", "note", "since", "until")
+_TEXTS = ("facet", "name", "note", "parent", "since", "until")
 _KEYS = (*_TEXTS, *_LISTS, "months", "weight", "replace")
 _PLACE = "北京市"  # whose districts the project's own files name
+_Key = tuple[str, str]  # facet and name
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -46,6 +47,7 @@ class LabelEntry:
     months: tuple[int, ...] = ()  # or else the issue must be of one of these months
     weight: float = 1.0  # a label whose words are often said in passing is worth less
     related: tuple[str, ...] = ()
+    parent: str = ""  # the label of the same facet that this one is a part of
     since: IssueDate = UNKNOWN_DATE  # a campaign's first and last day, as far as known
     until: IssueDate = UNKNOWN_DATE
 
@@ -57,14 +59,34 @@ def load_vocabulary(folder: Path | None, place: str = _PLACE) -> tuple[LabelEntr
     """
     if folder is not None and not folder.is_dir():
         raise GongbaoError(f"词表文件夹 {folder} 不存在：请查看设置 nlp.vocabulary。")
-    labels: dict[tuple[str, str], LabelEntry] = {}
-    _add_layer(labels, resources.files("gongbao.nlp").joinpath("vocabulary"))
+    labels: dict[_Key, LabelEntry] = {}
+    where: dict[_Key, str] = {}
+    _add_layer(labels, where, resources.files("gongbao.nlp").joinpath("vocabulary"))
     if place != _PLACE:
         others = {key: entry for key, entry in labels.items() if entry.facet != "district"}
         labels = others | {(entry.facet, entry.name): entry for entry in _districts_of(place)}
     if folder is not None:
-        _add_layer(labels, folder)
+        _add_layer(labels, where, folder)
+    _check_ties(labels, where)
     return tuple(labels.values())
+
+
+def _check_ties(labels: Mapping[_Key, LabelEntry], where: Mapping[_Key, str]) -> None:
+    """Refuse a parent or a related label that there is none of, and parents in a circle."""
+    names = {entry.name for entry in labels.values()}
+    for key, entry in labels.items():
+        place = where.get(key, "词表")
+        unknown = [name for name in entry.related if name not in names]
+        if unknown:
+            raise GongbaoError(f"{place}：related 里的“{unknown[0]}”不是标签，请改成已有标签的名字，或先写上它。")
+        above, seen = entry.parent, {entry.name}
+        while above:
+            if (entry.facet, above) not in labels:
+                raise GongbaoError(f"{place}：parent 的“{above}”不是 {entry.facet} 的标签，请改成已有标签的名字。")
+            if above in seen:
+                raise GongbaoError(f"{place}：标签“{entry.name}”的上级绕回了“{above}”，请去掉其中一个 parent。")
+            seen.add(above)
+            above = labels[entry.facet, above].parent
 
 
 def _districts_of(place: str) -> Iterator[LabelEntry]:
@@ -73,16 +95,18 @@ def _districts_of(place: str) -> Iterator[LabelEntry]:
         yield LabelEntry("district", name, aliases=(name,), patterns=(short,) if short else ())
 
 
-def _add_layer(labels: dict[tuple[str, str], LabelEntry], layer: Traversable | Path) -> None:
-    where: dict[tuple[str, str], str] = {}
+def _add_layer(labels: dict[_Key, LabelEntry], where: dict[_Key, str], layer: Traversable | Path) -> None:
+    """Add a folder's labels; ``where`` is told the file and line of each."""
+    own: dict[_Key, str] = {}
     for file in sorted((item for item in layer.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name):
         for place, table in _tables(file):
             entry, replaces = _entry(table, place)
             key = (entry.facet, entry.name)
-            if key in where:
-                raise GongbaoError(f"{place}：标签“{entry.name}”已在 {where[key]} 写过，请合成一处。")
-            where[key] = place
+            if key in own:
+                raise GongbaoError(f"{place}：标签“{entry.name}”已在 {own[key]} 写过，请合成一处。")
+            own[key] = place
             labels[key] = entry if replaces or key not in labels else _merged(labels[key], entry)
+    where |= own
 
 
 def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]:
@@ -130,12 +154,14 @@ def _entry(table: dict[str, object], place: str) -> tuple[LabelEntry, bool]:
         facet=str(texts["facet"]),
         name=str(texts["name"]).strip(),
         note=str(texts["note"]),
+        parent=str(texts["parent"]).strip(),
         months=_months(table.get("months", []), place),
         weight=_weight(table.get("weight", 1.0), place),
         since=_date(str(texts["since"]), place),
         until=_date(str(texts["until"]), place),
         **{name: tuple(str(item) for item in items) for name, items in lists.items()},  # type: ignore[attr-defined]
     )
+    _check_dates(entry, place)
     replaces = table.get("replace", False)
     if not isinstance(replaces, bool):
         raise GongbaoError(f"{place}：replace 只能写 true 或 false，不加引号。")
@@ -161,6 +187,12 @@ def _date(text: str, place: str) -> IssueDate:
         raise GongbaoError(f"{place}：{error}") from None
 
 
+def _check_dates(entry: LabelEntry, place: str) -> None:
+    first, last = entry.since.first_day, entry.until.last_day
+    if first and last and first > last:
+        raise GongbaoError(f"{place}：since（{entry.since}）在 until（{entry.until}）之后，请改正其中一个。")
+
+
 def _check_patterns(lists: dict[str, list[str]], place: str) -> None:
     for name, items in lists.items():
         for item in items:
@@ -176,6 +208,6 @@ def _merged(below: LabelEntry, above: LabelEntry) -> LabelEntry:
     """The entry below with what the one above adds; where both say something, the one above is right."""
     lists: dict[str, Any] = {name: (*getattr(below, name), *getattr(above, name)) for name in _LISTS}
     lists = {name: tuple(dict.fromkeys(items)) for name, items in lists.items()}
-    names = ("note", "months", *_DATES)
+    names = ("note", "parent", "months", *_DATES)
     singles: dict[str, Any] = {name: getattr(above, name) or getattr(below, name) for name in names}
     return replace(below, weight=min(below.weight, above.weight), **lists, **singles)

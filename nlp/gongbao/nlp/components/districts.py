@@ -18,37 +18,48 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from gongbao.core.records import Tag
-from gongbao.nlp.contexts import Sentences, Zone
+from gongbao.nlp.contexts import Context, Sentences, Zone
 from gongbao.nlp.extensions import layout_of, sentences_of, words_of
 from gongbao.nlp.gazetteer_files import Place, load_gazetteer
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.matching import Found, Matcher, longest, word_starts
+from gongbao.nlp.places import (
+    Name,
+    is_event,
+    is_station,
+    is_stop,
+    joined,
+    outside_mentions,
+    short_name_weight,
+    worth_of_the_person,
+)
 from gongbao.nlp.scoring import Witness, combined, tag_of
 from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
 
 FACTORIES = ("gongbao_districts",)
 THRESHOLD = 0.6
 SUGGEST = 0.3
-LISTED = 0.2  # a short name in a list, or of a railway station or airport: next to nothing
 _NEAR = 120  # characters over which a region named before still speaks for a name that several regions share
-# Words after a district's short name that make it the district: 房山各级工会, 丰台法院.
-_SHORT_NAME_CUE = re.compile(
-    r"(?:区总|总工会|工会|各级|各界|全区|法院|检察院|公安|分局|消防|供电|环卫|园林|医院|教委|教育|卫生|税务|邮政|街道|地区|职工|企业|"
-    r"农民|居民|群众|警方|交通|支队|大队|公司|新城|城区|城管|团委|妇联|区|县|开发区|园区|基地|工地|项目|体育|文化馆|图书馆)"
-)
-
 _COMMUNITY = re.compile("社区|村")
 _SHORTEST_COMMUNITY, _LONGEST_COMMUNITY = 4, 16  # characters
-_STATION = re.compile("(?:东|西|南|北)?站|至|(?:等|国际)?机场|航线|航班")
+_LONG = 1000  # characters from which on a district that is named once, and not as the place of an event, is in passing
+_IN_PASSING = 0.65
+_PLANS = frozenset((Context.PLANNED, Context.DEMANDED))
+_YET_TO_BE = 0.5  # for a short name where the sentence tells a plan
+
+
+Row = tuple[str, str, str, float]  # label, tier or "nothing", name, weight
+_BY_KIND = {"aliases": 0.9, "street": 0.85, "community": 0.6, "bare": 0.45, "hints": 0.35}
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """What a name in the automaton stands for. ``kind``: home, elsewhere, or the tier or level of a home place."""
+class _Article:
+    """What the weight of a name depends on besides the name."""
 
-    text: str
-    kind: str
-    places: tuple[Place, ...] = ()
+    layout: Layout
+    sentences: Sentences
+    at_home: bool
+    joined: set[Found]  # names that stand beside another district's
 
 
 class DistrictTagger:
@@ -56,44 +67,56 @@ class DistrictTagger:
 
     def __init__(self, home: str) -> None:
         self.home = home
-        self.vocabulary: tuple[tuple[str, str, str], ...] = ()  # (label, tier, name)
+        self.vocabulary: tuple[Row, ...] = ()
 
     def use(self, entries: Iterable[LabelEntry]) -> None:
         """Tag by these entries from now on; those of other facets are passed over."""
-        entries = [entry for entry in entries if entry.facet == "district"]
-        self._use([(entry.name, tier, name) for entry in entries for tier in TIERS for name in getattr(entry, tier)])
+        rows: list[Row] = []
+        for entry in entries:
+            if entry.facet == "district":
+                rows += [(entry.name, tier, name, entry.weight) for tier in TIERS for name in getattr(entry, tier)]
+                rows += [(entry.name, "nothing", name, 1.0) for name in entry.exclusions]
+        self._use(rows)
 
-    def _use(self, names: Sequence[tuple[str, str, str]]) -> None:
+    def _use(self, names: Sequence[Row]) -> None:
         self.vocabulary = tuple(names)
         gazetteer = load_gazetteer(self.home)
         self._shared = gazetteer.shared
         known: dict[str, Name] = {name: Name(name, "elsewhere") for name in gazetteer.elsewhere}
         known |= {name: Name(name, "home") for name in gazetteer.home_words}
         known |= {name: Name(name, places[0].level, places) for name, places in gazetteer.places.items()}
-        for label, tier, name in names:
-            here = (Place(name, label, tier, 0),)
-            known[name] = Name(name, tier, here)
+        short = {(label, name) for label, tier, name, _ in names if tier == "patterns"}
+        for label, tier, name, weight in names:
+            if tier == "nothing":
+                known[name] = Name(name, tier)
+                continue
+            bears_its_name = tier == "hints" and any(name.startswith(one) for own, one in short if own == label)
+            kind = "site" if bears_its_name else tier  # 怀柔科学城
+            known[name] = Name(name, kind, (Place(name, label, tier, 0),), weight)
         self._names = tuple(known.values())
+        self._short = frozenset(key for key, name in enumerate(self._names) if name.kind in ("aliases", "patterns"))
         self._communities = {name: key for key, name in enumerate(known) if known[name].kind == "community"}
         self._matcher = Matcher((name, key) for key, name in enumerate(known) if name not in self._communities)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the district tags."""
+        """Add the district tags, and the places outside home to the mentions."""
         if not self.vocabulary:
             self.use(load_vocabulary(None, self.home))
         layout = layout_of(doc)
-        matches = [*self._matcher.find(layout.text), *self._find_communities(layout.text)]
-        if not any(self._names[match.key].places for match in matches):
+        found = [*self._matcher.find(layout.text), *self._find_communities(layout.text)]
+        if not found:
             return doc
         starts = word_starts(words_of(doc))
-        matches = longest(match for match in matches if self._is_whole(match, layout.text, starts))
-        witnesses = self._witnesses(matches, layout, sentences_of(doc))
-        tags = [
-            tag_of("district", label, score, THRESHOLD, found, layout)
-            for label, found in witnesses.items()
-            if (score := combined(found)) >= SUGGEST
-        ]
-        doc._.gongbao_tags = (*doc._.gongbao_tags, *sorted(tags, key=_by_score))
+        matches = longest(match for match in found if self._is_whole(match, layout.text, starts))
+        doc._.gongbao_mentions = (*doc._.gongbao_mentions, *outside_mentions(matches, self._names, layout))
+        if any(self._names[match.key].places for match in matches):
+            witnesses = self._witnesses(matches, layout, sentences_of(doc))
+            tags = [
+                tag_of("district", label, score, THRESHOLD, found, layout)
+                for label, found in witnesses.items()
+                if (score := combined(found)) >= SUGGEST
+            ]
+            doc._.gongbao_tags = (*doc._.gongbao_tags, *sorted(tags, key=_by_score))
         return doc
 
     def _find_communities(self, text: str) -> Iterator[Found]:
@@ -109,15 +132,15 @@ class DistrictTagger:
     def _is_whole(self, match: Found, text: str, starts: frozenset[int]) -> bool:
         """Short and ambiguous kinds of names must not cut a word in two; full names may, jieba knows few of them."""
         kind = self._names[match.key].kind
-        if kind in ("street", "community") and match.end - match.start >= 4:
+        if kind == "nothing" or (kind in ("street", "community") and match.end - match.start >= 4):
             return True
         if kind == "aliases":  # 东西/城区 is not 西城区, but 北京市朝阳区 may be one word
             return match.start in starts or text[match.start - 1] in "市京省"
         return match.start in starts and match.end in starts
 
     def _witnesses(self, matches: list[Found], layout: Layout, sentences: Sentences) -> dict[str, list[Witness]]:
-        at_home = self._is_at_home(matches)
-        certain = {place.district for match in matches for place in self._certain(match)}
+        article = _Article(layout, sentences, self._is_at_home(matches), joined(layout.text, matches, self._short))
+        certain = self._certain(matches, sentences)
         witnesses: dict[str, list[Witness]] = defaultdict(list)
         region: Found | None = None  # the last region named
         for match in matches:
@@ -125,18 +148,27 @@ class DistrictTagger:
             if name.kind in ("home", "elsewhere"):
                 region = match
                 continue
-            abroad = self._region_speaks(region, match, layout.text, sentences)
             districts = _districts_of(name, certain)
-            weight = self._weight(name, match, layout.text, sentences, at_home, abroad)
-            weight /= 1 if len(districts) == 1 else 2
-            witness = Witness(weight, name.text, match.start, match.end, f"district/{name.kind}")
-            for district in districts:
-                witnesses[district].append(witness)
-        return dict(witnesses)
+            if districts:
+                abroad = self._region_speaks(region, match, layout.text, sentences)
+                weight = self._weight(name, match, article, abroad) / len(districts)
+                witness = Witness(weight, name.text, match.start, match.end, f"district/{_rule(name)}")
+                for district in districts:
+                    witnesses[district].append(witness)
+        return {label: _unless_in_passing(found, article) for label, found in witnesses.items()}
 
-    def _certain(self, match: Found) -> tuple[Place, ...]:
-        name = self._names[match.key]
-        return name.places if name.kind == "aliases" else ()
+    def _certain(self, matches: list[Found], sentences: Sentences) -> frozenset[str]:
+        """The districts that decide for a name which several have: named in full or by the page, else by a street."""
+        full: set[str] = set()
+        streets: set[str] = set()
+        for match in matches:
+            name = self._names[match.key]
+            is_page = name.kind == "patterns" and sentences.at(match.start).zone is Zone.PAGE
+            if name.kind == "aliases" or is_page:
+                full.update(place.district for place in name.places)
+            elif name.kind == "street" and len({place.district for place in name.places}) == 1:
+                streets.update(place.district for place in name.places if not place.namesakes)
+        return frozenset(full or streets)
 
     def _is_at_home(self, matches: list[Found]) -> bool:
         """Whether the article speaks of home: names it, names a district only home has, or names no other region."""
@@ -159,33 +191,32 @@ class DistrictTagger:
             return f"{kind} near"
         return ""
 
-    def _weight(self, name: Name, match: Found, text: str, sentences: Sentences, at_home: bool, region: str) -> float:
+    def _weight(self, name: Name, match: Found, article: _Article, region: str) -> float:
         if region == "elsewhere touching":
             return 0.0
+        text, zone = article.layout.text, article.sentences.at(match.start).zone
         namesakes = name.text in self._shared or any(place.namesakes for place in name.places)
-        base = {"aliases": 0.9, "street": 0.85, "community": 0.6, "bare": 0.45, "hints": 0.35}.get(name.kind)
+        base = _BY_KIND.get(name.kind)
         if base is None:
-            base = self._short_name(match, text, sentences, region)
-        if name.kind == "street" and name.text.startswith(("新", "城", "光明", "胜利")) and not at_home:
+            beside = match in article.joined and region != "elsewhere near"
+            base = short_name_weight(text, match, name, zone, article.at_home, beside)
+            base *= _YET_TO_BE if article.sentences.at(match.start).context in _PLANS else 1.0
+        if name.kind == "street" and name.text.startswith(("新", "城", "光明", "胜利")) and not article.at_home:
             base *= 0.5
-        if region == "home touching" and name.kind not in ("hints", "bare") and base > LISTED:
-            return max(base, 0.9)
+        if region == "home touching" and name.kind not in ("hints", "bare") and not self._is_station(name, match, text):
+            return max(base, 0.9) * worth_of_the_person(text, match.start, match.end)
         if region == "elsewhere near" and (namesakes or name.kind != "aliases"):
             base *= 0.4
-        if not at_home:
-            base *= 0.4 if namesakes or name.kind in ("community", "bare", "hints") else 0.75
-        return base * (0.6 if sentences.at(match.start).zone is Zone.PAGE else 1.0)
+        if not article.at_home:
+            base *= 0.4 if namesakes or name.kind in ("community", "bare", "hints", "site") else 0.75
+        base *= worth_of_the_person(text, match.start, match.end)
+        return base * (0.6 if zone is Zone.PAGE else 1.0)
 
-    def _short_name(self, match: Found, text: str, sentences: Sentences, region: str) -> float:
-        """A district's name without 区: trusted before 总工会 and its like, and in a title."""
-        after = text[match.end : match.end + 6]
-        if _STATION.match(after):
-            return LISTED
-        if _SHORT_NAME_CUE.match(after):
-            return 0.8
-        if after.startswith("、") or text[match.start - 1 : match.start] == "、":
-            return LISTED
-        return 0.5 if sentences.at(match.start).zone is Zone.TITLE else 0.35
+    def _is_station(self, name: Name, match: Found, text: str) -> bool:
+        """Whether a short name, or a site that bears it, is a station, an airport or a line: 丰台站, 大兴国际机场."""
+        if name.kind == "site":
+            return is_stop(name.text)
+        return name.kind == "patterns" and is_station(text, match.end)
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
         """Write the district vocabulary as JSON; the gazetteer is part of the program."""
@@ -196,8 +227,23 @@ class DistrictTagger:
         """Read what to_disk wrote."""
         content = json.loads(Path(path).read_text(encoding="utf-8"))
         self.home = content["home"]
-        self._use([(label, tier, name) for label, tier, name in content["names"]])
+        self._use([(label, tier, name, weight) for label, tier, name, weight in content["names"]])
         return self
+
+
+def _rule(name: Name) -> str:
+    """The rule as evidence names it; a site was entered as a hint."""
+    return "hints" if name.kind == "site" else name.kind
+
+
+def _unless_in_passing(witnesses: list[Witness], article: _Article) -> list[Witness]:
+    """The witnesses, the only one of a long article weakened unless it says where something happened."""
+    if len(witnesses) > 1 or len(article.layout.text) < _LONG:
+        return witnesses
+    (only,) = witnesses
+    if article.sentences.at(only.start).zone is not Zone.BODY or is_event(article.layout.text, only.start):
+        return witnesses
+    return [only._replace(weight=only.weight * _IN_PASSING)]
 
 
 def _districts_of(name: Name, certain: Collection[str]) -> tuple[str, ...]:

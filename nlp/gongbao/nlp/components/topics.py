@@ -19,13 +19,16 @@ from gongbao.nlp.contexts import CONTEXT_WEIGHTS, Sentences, Zone
 from gongbao.nlp.extensions import date_of, layout_of, sentences_of
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.matching import Found, Matcher
-from gongbao.nlp.scoring import Witness, combined, tag_of
+from gongbao.nlp.scoring import Witness, combined, strength, tag_of
 from gongbao.nlp.vocabulary_files import TIERS, LabelEntry, load_vocabulary
 
 FACTORIES = ("gongbao_campaigns", "gongbao_activities")
 _EXCLUSION, _REQUIREMENT = len(TIERS), len(TIERS) + 1
 _KINDS = (*TIERS, "exclusions", "requires")
-_WORKERS = re.compile("工会|职工|工人|员工|劳动者|农民工|劳模|劳动模范|工匠|工友|班组|矿工|下岗|女工|党支部")
+_WORKERS = re.compile(
+    "工会|职工|工人|员工|劳动者|农民工|劳模|劳动模范|工匠|工友|班组|矿工|下岗|女工|党支部|支部|党员|车间|师傅|建设者|驾驶员|司机|"
+    "环卫|快递|外卖|骑手|护士|医护|医务|厂|矿|项目部|参建|电工|焊工|钳工|木工|机关|公司|集团|团委"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Weights:
     named: float  # a name in quotation marks or before 活动, at least this when it stands in the body
     threshold: float  # from here on a tag is set
     suggest: float  # from here on it is suggested
-    share: float  # of the best label's score that a further label must reach to be set
+    share: float  # of the best label's strength that a further label must have to be set
+    most: int  # labels that are set at most, the strongest; further ones are suggestions
     strangers: float  # factor for body and lead where nobody who works is spoken of
 
 
@@ -52,6 +56,7 @@ CAMPAIGN_WEIGHTS = Weights(
     threshold=0.6,
     suggest=0.3,
     share=0.0,
+    most=6,
     strangers=0.8,
 )
 ACTIVITY_WEIGHTS = Weights(
@@ -62,11 +67,17 @@ ACTIVITY_WEIGHTS = Weights(
     },
     acted=0.7,
     named=0.0,
-    threshold=0.68,
+    threshold=0.6,
     suggest=0.35,
-    share=0.7,
+    share=0.4,
+    most=3,
     strangers=0.5,
 )
+_BEFORE_ITS_TIME = 0.2  # 扶贫 of 1998 is not 乡村振兴: before a campaign began, its words mean something else
+_AFTER_ITS_TIME = 0.6  # it is looked back on
+_IN_ITS_TIME = 1.15
+_SUREST = 0.97  # no single match is surer
+_NEVER = 2.0  # a threshold that no score reaches
 MOST_WEIGHED = 1000  # matches of one label in one tier; a word said more often than that is said often enough
 EARLY = 500  # characters from the top in which a newspaper says what happened
 _ACTED_BEFORE = re.compile(
@@ -107,14 +118,22 @@ class TopicTagger:
             for number in sorted(found):
                 entry = self.entries[number]
                 kept = _counting(entry, found[number], date)
-                witnesses = [self._weigh(match, tier, entry, layout, sentences, strangers) for tier, match in kept]
+                factor = strangers, _of_its_time(entry, date)
+                witnesses = [self._weigh(match, tier, entry, layout, sentences, *factor) for tier, match in kept]
                 witnesses = [one for one in witnesses if one.weight > 0]
                 scored.append((combined(witnesses), entry, witnesses))
             doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored, layout))
         return doc
 
     def _weigh(
-        self, match: Found, tier: str, entry: LabelEntry, layout: Layout, sentences: Sentences, strangers: float
+        self,
+        match: Found,
+        tier: str,
+        entry: LabelEntry,
+        layout: Layout,
+        sentences: Sentences,
+        strangers: float,
+        time: float,
     ) -> Witness:
         zone = sentences.at(match.start).zone
         weight = 0.0
@@ -127,17 +146,19 @@ class TopicTagger:
                 weight = max(weight, self.weights.acted if match.start < EARLY else self.weights.acted * 0.8)
             weight *= entry.weight * CONTEXT_WEIGHTS[context]
             weight *= {Zone.TITLE: 1.0, Zone.LEAD: strangers**0.5}.get(zone, strangers)
+            weight = min(weight * time, _SUREST)
         wording = layout.text[match.start : match.end]
         return Witness(weight, wording, match.start, match.end, f"{self.facet}/{tier}")
 
     def _tags(self, scored: Sequence[tuple[float, LabelEntry, list[Witness]]], layout: Layout) -> list[Tag]:
-        best = max((score for score, _, _ in scored), default=0.0)
-        threshold = max(self.weights.threshold, best * self.weights.share)
-        tags = [
-            tag_of(self.facet, entry.name, score, threshold, witnesses, layout)
-            for score, entry, witnesses in scored
-            if score >= self.weights.suggest
-        ]
+        scored = sorted(scored, key=lambda one: (-one[0], one[1].name))
+        best = strength(scored[0][0]) if scored else 0.0
+        tags = []
+        for rank, (score, entry, witnesses) in enumerate(scored):
+            if score >= self.weights.suggest:
+                is_weak = strength(score) < best * self.weights.share or rank >= self.weights.most
+                threshold = _NEVER if is_weak else self.weights.threshold
+                tags.append(tag_of(self.facet, entry.name, score, threshold, witnesses, layout))
         return sorted(tags, key=lambda tag: (-tag.score, tag.label))
 
     def to_disk(self, path: Path | str, **_: Any) -> None:
@@ -156,6 +177,19 @@ def _entry_from(row: dict[str, Any]) -> LabelEntry:
     lists = {name: tuple(value) for name, value in row.items() if isinstance(value, list)}
     dates = {name: IssueDate.parse(row[name]) for name in ("since", "until")}
     return LabelEntry(**{**row, **lists, **dates})
+
+
+def _of_its_time(entry: LabelEntry, date: IssueDate) -> float:
+    """What the issue's date says of a campaign that ran from ``since`` to ``until``; 1 when either is not known."""
+    first, last = date.first_day, date.last_day
+    begins, ends = entry.since.first_day, entry.until.last_day
+    if first is None or last is None:
+        return 1.0
+    if begins is not None and last < begins:
+        return _BEFORE_ITS_TIME
+    if ends is not None and first > ends:
+        return _AFTER_ITS_TIME
+    return _IN_ITS_TIME if begins is not None and ends is not None else 1.0
 
 
 def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate) -> list[tuple[str, Found]]:
