@@ -71,12 +71,14 @@ score: .venv/installed-dev
 	  --unwrap '$(CURDIR)/$(BIN)/gongbao parse --format jsonl' \
 	  --tags '$(CURDIR)/$(BIN)/gongbao tag --format jsonl'
 
-# Hashes only, no index address; `uv` is needed for this one alone.
+# Hashes only, no index address; `uv` is needed for this one alone. pip up to 23 fails on an extra that is spelt in two
+# ways (html-clean, html_clean); what it brings is locked by itself.
 lock:
 	uv pip compile -q pyproject.toml --extra build --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -o requirements.lock
 	uv pip compile -q pyproject.toml --extra build --extra dev --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -c requirements.lock -o requirements-dev.lock
+	sed -i 's/^lxml\[html-clean\]==/lxml==/' requirements.lock requirements-dev.lock
 
 clean:
 	rm -rf .venv archive public .mypy_cache .ruff_cache .pytest_cache
