@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from gongbao.ingest.epaper.running import CrawlStatistics
     from gongbao.ingest.readers import Decoded
 
-FILES = "files"  # folders in archive.folder
-CRAWLS = "crawl"
+FILES = "files"  # folder in archive.folder
 OUTSIDE = 0.02  # share of a picture's side by which an outline may stick out; drawn by hand, so our own choice
 
 FILLED = (FaultKind.NO_BODY, FaultKind.GONE, FaultKind.UNREACHABLE)  # what a PDF may make good
@@ -80,22 +79,10 @@ def crawl(
 
     Raises GongbaoError when nothing can be fetched at all, and what the store raised while pages were saved.
     """
-    from gongbao.ingest.epaper.running import CrawlOptions, run_crawl
+    from gongbao.ingest.epaper.running import run_crawl
+    from gongbao.ingest.epaper.scrapy_settings import options_from
 
-    settings = project.settings
-    options = CrawlOptions(
-        folder=project.archive_folder / CRAWLS / paper.code,
-        contact=settings.text("crawl.contact"),
-        delay_seconds=settings.number("crawl.delay_seconds"),
-        concurrency=settings.number("crawl.concurrency"),
-        timeout_seconds=settings.number("crawl.timeout_seconds"),
-        max_bytes=settings.number("crawl.max_bytes"),
-        fresh_days=settings.number("crawl.fresh_days"),
-        verbose=verbose,
-        check=check,
-        pictures=settings.text("crawl.pictures") == "yes",
-        pdfs=settings.text("crawl.pdfs") == "yes",
-    )
+    options = replace(options_from(project.settings, paper), verbose=verbose, check=check)
     with project.locked():
         intake = Intake(project, paper.code, check=check)
         statistics = run_crawl(paper, since, until, options, intake.take, progress)

@@ -37,7 +37,7 @@ def gongbao(folder: Path, *words: str, **settings: str) -> subprocess.CompletedP
         (("ldwb", "--since", "2021-07-04", "--until", "2021-07-03"), "请把两个日期换过来"),
         (("ldwb", "--since", "", "--until", "2021-07-03"), "请写明日期"),
         (("gmrb", "--since", "2025-12-31", "--until", "2026-01-01"), "没有说 2026-01-01 的网站是什么样"),
-        (("ldwb", "--since", "2021-07-01"), "少了 日期"),
+        (("ldwb", "--since", "2021-07-01"), "少了 --until 日期"),
     ],
 )
 def test_what_cannot_be_begun_is_one_sentence(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:

@@ -74,10 +74,8 @@ def options_from(settings: Settings, paper: Paper) -> CrawlOptions:
     """What a newsroom decides in gongbao.toml."""
     from gongbao.ingest.epaper.running import CrawlOptions
 
-    archive = settings.path("archive.folder")
-    assert archive is not None
     return CrawlOptions(
-        folder=archive / "crawl" / paper.code,
+        folder=settings.folder / settings.text("archive.folder") / "crawl" / paper.code,
         contact=settings.text("crawl.contact"),
         delay_seconds=settings.number("crawl.delay_seconds"),
         concurrency=settings.number("crawl.concurrency"),
