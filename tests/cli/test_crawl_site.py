@@ -139,7 +139,8 @@ def test_what_could_not_be_had_is_told_and_had_the_next_time(tmp_path: Path, sit
     site.lost = {"/content/2021-07/16/content_3.htm"}
     report = crawl(tmp_path, check=2)
     assert (report["counts"]["articles"], report["counts"]["incomplete"]) == (3, 1)
-    [finding] = report["findings"]
+    finding, unread = report["findings"]
+    assert (unread["kind"], unread["url"][-4:]) == ("refused", ".pdf")  # from which the article might have been taken
     assert (finding["kind"], finding["date"], finding["page"]) == ("gone", "2021-07-16", "A02")
     assert finding["url"].endswith("content_3.htm")
     site.lost = set()
