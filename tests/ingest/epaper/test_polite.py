@@ -10,8 +10,11 @@ from http.server import BaseHTTPRequestHandler
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 from tests.ingest.epaper.crawling import crawl
 from tests.ingest.epaper.site_server import EpaperSite, send, serving
+
+from gongbao.ingest.epaper.guards import ElsewhereError, public_address
 
 DAY = datetime.date(2021, 7, 16)
 VERIFICATION = "<html><title>验证中</title><body>请稍候</body></html>".encode()
@@ -70,10 +73,20 @@ def test_a_crawl_never_leaves_the_papers_hosts(tmp_path: Path) -> None:
         crawled = crawl(site, tmp_path)
         assert other.asked == []
     assert sorted((kind, path) for kind, path, _ in crawled.faults) == sorted(
-        [("elsewhere", away), ("elsewhere", private), ("elsewhere", endless)]
+        [("elsewhere", away), ("elsewhere", private), ("unreachable", endless)]
     )
     assert len(site.paths(endless)) <= 6
     assert len(crawled.articles) == 1
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "127.0.0.1", "169.254.169.254", "::1", "192.168.1.1", "fd00::1"])
+def test_a_name_that_leads_into_a_private_network_is_refused(address: str) -> None:
+    with pytest.raises(ElsewhereError, match="inside"):
+        public_address(address, "inside")
+    assert (
+        public_address("127.0.0.1", "localhost") == "127.0.0.1"
+    )  # HostGuard has let it through: the paper file names it
+    assert public_address("93.184.216.34", "paper.example") == "93.184.216.34"
 
 
 def test_no_answer_can_be_too_long_too_large_or_too_slow(tmp_path: Path) -> None:

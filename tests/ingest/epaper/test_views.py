@@ -6,7 +6,7 @@ import pytest
 
 from gongbao.core.errors import InputError
 from gongbao.ingest.epaper.article_view import read_article_view
-from gongbao.ingest.epaper.page_view import entry_redirect, is_verification, read_month_index
+from gongbao.ingest.epaper.page_view import entry_redirect, is_verification, read_front_pages, read_month_index
 from gongbao.ingest.readers.epaper import decode_epaper
 
 VERIFICATION = "<html><title>验证中</title><body>请稍候</body></html>".encode()
@@ -25,6 +25,15 @@ def test_an_article_that_speaks_of_verification_is_none() -> None:
 def test_a_month_index_gives_each_day_once_and_in_order() -> None:
     raw = b"<p><period><period_date>2021-07-02</period_date></period><period_date>2021-07-01</period_date></p>"
     assert [str(day) for day in read_month_index(raw * 2)] == ["2021-07-01", "2021-07-02"]
+
+
+def test_a_month_index_with_a_day_that_no_calendar_has_keeps_its_other_days() -> None:
+    raw = (
+        b"<p><period><period_date>2021-13-45</period_date><front_page>a.htm</front_page></period>"
+        b"<period><period_date>2021-07-01</period_date><front_page>b.htm</front_page></period></p>"
+    )
+    assert [str(day) for day in read_month_index(raw)] == ["2021-07-01"]
+    assert [str(day) for day in read_front_pages(raw, "http://a.cn/")] == ["2021-07-01"]
 
 
 def test_an_entry_page_leads_to_its_issue() -> None:

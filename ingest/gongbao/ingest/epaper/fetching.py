@@ -17,7 +17,7 @@ from gongbao.ingest.epaper.verification import is_verification
 
 GONE_STATUSES = (404, 410)
 _SIGNATURES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n", ".png"), (b"GIF8", ".gif"), (b"%PDF-", ".pdf"))
-_ROBOTS = "robots.txt"  # in the sentence of Scrapy's own refusal
+_ROBOTS, _TOO_LARGE, _REDIRECTS = "robots.txt", "MAXSIZE", "redirections"  # in the sentences of Scrapy's own refusals
 
 
 class Fetcher:
@@ -66,7 +66,8 @@ class Fetcher:
         except ElsewhereError as error:
             return Fault(FaultKind.ELSEWHERE, *where, str(error))
         except IgnoreRequest as error:
-            return Fault(_kind_of_refusal(str(error)), *where)
+            kind, detail = _refusal(str(error))
+            return Fault(kind, *where, detail)
         except DownloadCancelledError:
             return Fault(FaultKind.TOO_LARGE, *where)
         except Exception as error:  # whatever the network did: the site could not be asked
@@ -83,8 +84,10 @@ def issue_date(day: datetime.date) -> IssueDate:
     return IssueDate(day.year, day.month, day.day)
 
 
-def _kind_of_refusal(sentence: str) -> FaultKind:
-    """Scrapy says only in words why it ignores a request."""
+def _refusal(sentence: str) -> tuple[FaultKind, str]:
+    """Scrapy says only in words why it ignores a request; what words are not known is shown as it stands."""
     if _ROBOTS in sentence:
-        return FaultKind.ROBOTS
-    return FaultKind.TOO_LARGE if "MAXSIZE" in sentence else FaultKind.ELSEWHERE
+        return FaultKind.ROBOTS, ""
+    if _TOO_LARGE in sentence:
+        return FaultKind.TOO_LARGE, ""
+    return (FaultKind.UNREACHABLE, "转来转去没有到头") if _REDIRECTS in sentence else (FaultKind.REFUSED, sentence)

@@ -92,10 +92,11 @@ class PublicResolver(CachingThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
         """Raises ElsewhereError for a name that leads into a private network."""
-        return super().getHostByName(name, timeout).addCallback(_checked_address, name)
+        return super().getHostByName(name, timeout).addCallback(public_address, name)
 
 
-def _checked_address(address: str, name: str) -> str:
+def public_address(address: str, name: str) -> str:
+    """The address that a name leads to. Raises ElsewhereError when it is in a private network."""
     if not _names_itself(name) and not ipaddress.ip_address(address).is_global:
         raise ElsewhereError(f"{name} ({address})")
     return address

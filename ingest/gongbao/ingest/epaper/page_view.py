@@ -124,10 +124,8 @@ def read_page_view(raw: bytes, url: str, version: Version, encoding: str = "") -
 
 def read_month_index(raw: bytes) -> tuple[IssueDate, ...]:
     """The days of a month on which an issue came out (``period.xml``), in order, each once."""
-    days = set()
-    for found in _PERIOD.finditer(raw):
-        days.add(IssueDate.parse(found["date"].decode("ascii")))
-    return tuple(sorted(days))
+    days = {_index_date(found) for found in _PERIOD.finditer(raw)}
+    return tuple(sorted(days - {UNKNOWN_DATE}))
 
 
 def read_front_pages(raw: bytes, url: str) -> dict[IssueDate, str]:
@@ -136,8 +134,17 @@ def read_front_pages(raw: bytes, url: str) -> dict[IssueDate, str]:
     for period in _ONE_PERIOD.finditer(raw):
         day, front = _PERIOD.search(period[0]), _FRONT_PAGE.search(period[0])
         if day and front and (address := _absolute(url, front["page"].decode("ascii", "ignore"))):
-            found[IssueDate.parse(day["date"].decode("ascii"))] = address
+            found[_index_date(day)] = address
+    found.pop(UNKNOWN_DATE, None)
     return found
+
+
+def _index_date(found: re.Match[bytes]) -> IssueDate:
+    """A day of a month's index; unknown where the calendar has no such day."""
+    try:
+        return IssueDate(*map(int, found["date"].split(b"-")))
+    except ValueError:
+        return UNKNOWN_DATE
 
 
 def entry_redirect(raw: bytes, url: str) -> str:

@@ -57,8 +57,8 @@ def run_crawl(
 ) -> CrawlStatistics:
     """Crawl the days from ``since`` to ``until``, both included; ``take`` gets each item as soon as it is whole.
 
-    What ``take`` raises ends the crawl and is raised here. A crawl that was stopped or killed is gone on with by the
-    same call.
+    What ``take`` or the spider raises ends the crawl and is raised here. A crawl that was stopped or killed is
+    gone on with by the same call.
     """
     from scrapy import signals
     from scrapy.crawler import CrawlerProcess
@@ -87,6 +87,8 @@ def run_crawl(
 
     def closed(reason: str) -> None:
         reasons.append(reason)
+        if failure := getattr(crawler.spider, "failure", None):
+            failures.append(failure)
 
     crawler.signals.connect(closed, signal=signals.spider_closed, weak=False)
     process.crawl(crawler, since=since.isoformat(), until=until.isoformat())

@@ -55,6 +55,7 @@ class PaperSpider(StatefulSpider):
         self.until = datetime.date.fromisoformat(until or since)
         self.days_done = 0
         self.label = ""
+        self.failure: Exception | None = None
         self._verifications = 0
         self._check = False
         self._wanted = (True, True)  # pictures, PDFs
@@ -84,7 +85,15 @@ class PaperSpider(StatefulSpider):
         return not self.crawler.crawling
 
     async def start(self) -> AsyncIterator[CrawlItem]:
-        """All items of the crawl."""
+        """All items of the crawl. What goes wrong here Scrapy would only log: ``failure`` is for who runs the crawl."""
+        try:
+            async for item in self._items():
+                yield item
+        except Exception as error:
+            self.failure = error
+            raise
+
+    async def _items(self) -> AsyncIterator[CrawlItem]:
         for day, address in await self._days():
             if self._is_stopping:
                 return
