@@ -100,6 +100,7 @@ def test_a_row_with_too_many_cells_and_a_quotation_mark_left_open_are_discards(s
         ("稿件.jsonl", '{"甲": 1}\n', "没有“标题”或“正文”"),
         ("稿件.jsonl", "不是\n数据\n", "第 1 行不是 JSON"),
         ("稿件.json", "{}", "没有标题也没有正文"),
+        ("稿件.json", '{"标标题\\n次": "一"}', "现有的是 标标题 次"),
         ("稿件.json", "[" * 100_000, "不是 JSON"),
         ("稿件.json", "[]," * 2_100_000, "太多"),
         ("稿件.xml", "<html/>", "不是 RSS"),
@@ -112,6 +113,7 @@ def test_what_holds_no_article_is_one_sentence(name: str, text: str, says: str) 
     with pytest.raises(InputError, match=says) as caught:
         read_source_bytes(name, text.encode(), Hints(), LIMIT)
     assert str(caught.value).endswith("。")
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("page", ["sample", "draft"])

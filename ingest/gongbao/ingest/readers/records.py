@@ -117,7 +117,7 @@ def decode_lines(name: str, encoding: str, lines: Iterable[Line], sheet: Sheet |
     if count:
         return sheet.decoded(encoding)
     if columns and not any(field_of(column) in ("headline", "body") for column in columns):
-        found = _shown("、".join(columns[:_COLUMNS_SHOWN])[:_CHARACTERS_SHOWN])
+        found = _shown(" ".join("、".join(columns[:_COLUMNS_SHOWN]).split())[:_CHARACTERS_SHOWN])
         raise InputError(f"{name} 里没有“标题”或“正文”这样的栏（现有的是 {found}）：请照 docs/doors.md 给各栏命名。")
     raise InputError(f"{name} 里没有一篇能读的文章（{first_fault or '没有内容'}）：请重新导出。")
 
