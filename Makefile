@@ -43,7 +43,7 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 
 unit: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.bench --shared '$(SHARED)'
