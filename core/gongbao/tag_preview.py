@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from gongbao.core.records import FACETS, Annotations, Article, Origin, State, Status, Tag, TaggedArticle
+from gongbao.core.records import FACETS, SHOWN, Annotations, Article, State, Tag, TaggedArticle
 from gongbao.pipeline import BATCH, Progress, batches, silent
 from gongbao.project import Project
 from gongbao.workers import map_batches
 
 EXAMPLES = 3  # of each kind of change to a label: as many as a person looks at before deciding
-_SHOWN = (Status.SET, Status.CONFIRMED)
-_DECIDED = (Status.CONFIRMED, Status.REJECTED)
 _NOBODY = "-"  # the fingerprint of no tagger: every article is one that it has not seen
 
 Key = tuple[str, str]  # facet, label
@@ -100,12 +98,12 @@ def preview_tags(project: Project, progress: Progress = silent, *, again: bool =
 
 def changes(present: Sequence[Tag], found: Sequence[Tag]) -> Iterator[tuple[str, Tag]]:
     """(kind of change, tag) for each label that would stand otherwise with the tags that are found now."""
-    decided = {(t.facet, t.label) for t in present if t.status in _DECIDED or t.origin is Origin.PERSON}
+    decided = {(t.facet, t.label) for t in present if t.is_decided}
     before = {(tag.facet, tag.label): tag for tag in present}
     after = {(tag.facet, tag.label): tag for tag in found}
     for key in sorted((before.keys() | after.keys()) - decided):
         old, new = before.get(key), after.get(key)
-        was, will_be = old is not None and old.status in _SHOWN, new is not None and new.status in _SHOWN
+        was, will_be = old is not None and old.status in SHOWN, new is not None and new.status in SHOWN
         if will_be and not was and new is not None:
             yield "added", new
         elif was and not will_be and old is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongbao.cli.ingest import saved_parts
 from gongbao.cli.output import progress_bars
 from gongbao.core.errors import InputError
 
@@ -108,13 +109,7 @@ def crawl_sentence(report: CrawlReport, check: bool) -> str:
 def _kept(counts: CrawlCounts) -> list[str]:
     parts = [f"{counts.new} 个新来源、{counts.articles} 篇文章"]
     parts += [f"{counts.filled} 篇取自版面 PDF"] if counts.filled else []
-    parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
-    parts += [f"更正后不再有的 {counts.withdrawn} 篇已撤下"] if counts.withdrawn else []
-    parts += [f"合并 {counts.merged} 篇（另一来源的同一篇）"] if counts.merged else []
-    parts += [f"转载 {counts.reprints} 篇"] if counts.reprints else []
-    parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
-    parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
-    return parts
+    return [*parts, *saved_parts(counts, counts)]
 
 
 def as_json(

@@ -11,6 +11,7 @@ from gongbao.cli.options import hints_from, hints_options, sources_argument
 from gongbao.cli.output import Refusals, progress_bars
 
 if TYPE_CHECKING:
+    from gongbao.crawling import CrawlCounts
     from gongbao.pipeline import IngestCounts, LinkCounts
 
 
@@ -46,14 +47,19 @@ REASONS = {
 
 def ingest_sentence(counts: IngestCounts, linked: LinkCounts) -> str:
     """What was read, in one line."""
-    parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章"]
-    parts += [f"{counts.corrected} 个更正"] if counts.corrected else []
+    parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章", *saved_parts(counts, linked)]
+    parts += [f"{counts.refused} 个读不了"] if counts.refused else []
+    if counts.discards:
+        parts.append("未收入：" + "、".join(f"{REASONS.get(reason, reason)} {n} 处" for reason, n in counts.discards))
+    return "；".join(parts) + "。"
+
+
+def saved_parts(counts: IngestCounts | CrawlCounts, linked: LinkCounts | CrawlCounts) -> list[str]:
+    """What saving and linking did beside what is new."""
+    parts = [f"{counts.corrected} 个更正"] if counts.corrected else []
     parts += [f"更正后不再有的 {counts.withdrawn} 篇已撤下"] if counts.withdrawn else []
     parts += [f"合并 {linked.merged} 篇（另一来源的同一篇）"] if linked.merged else []
     parts += [f"转载 {linked.reprints} 篇"] if linked.reprints else []
     parts += [f"{counts.unchanged} 个没有变化"] if counts.unchanged else []
     parts += [f"{counts.superseded} 个是已被更正的旧稿，未采用"] if counts.superseded else []
-    parts += [f"{counts.refused} 个读不了"] if counts.refused else []
-    if counts.discards:
-        parts.append("未收入：" + "、".join(f"{REASONS.get(reason, reason)} {n} 处" for reason, n in counts.discards))
-    return "；".join(parts) + "。"
+    return parts

@@ -51,6 +51,11 @@ class IssueDate:
         except ValueError:
             raise GongbaoError(f"日期“{text}”不成立：请写成 2021-07-16、2021-07 或 2021。") from None
 
+    @classmethod
+    def of_day(cls, day: datetime.date) -> IssueDate:
+        """A day of the calendar; of a moment, the day that it falls on."""
+        return cls(day.year, day.month, day.day)
+
     @property
     def first_day(self) -> datetime.date | None:
         """The earliest day that this date may mean, or None when nothing is known."""

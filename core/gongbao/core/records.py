@@ -48,6 +48,9 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
+SHOWN = (Status.SET, Status.CONFIRMED)  # what readers may see
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page (版) of an issue; either part may be unknown."""
@@ -246,6 +249,11 @@ class Tag:
     origin: Origin
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person decided on it."""
+        return self.status in (Status.CONFIRMED, Status.REJECTED) or self.origin is Origin.PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -296,5 +304,4 @@ class TaggedArticle:
 
     def labels(self, facet: str) -> tuple[str, ...]:
         """The labels of a facet that readers may see: set by the machine or confirmed by a person."""
-        shown = (Status.SET, Status.CONFIRMED)
-        return tuple(t.label for t in self.annotations.tags if t.facet == facet and t.status in shown)
+        return tuple(t.label for t in self.annotations.tags if t.facet == facet and t.status in SHOWN)

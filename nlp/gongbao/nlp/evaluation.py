@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gongbao.core.records import FACETS, Annotations, Status, Tag
+from gongbao.core.records import FACETS, SHOWN, Annotations, Status, Tag
 from gongbao.nlp.evaluation_gold import GoldArticle
 
-SHOWN = (Status.SET, Status.CONFIRMED)  # what readers see
 GIVEN = (*SHOWN, Status.SUGGESTED)  # what an editor is shown
 BANDS = 10  # of equal width in a calibration table, as in most of the literature on calibration
 WORST = 10  # articles that are listed with their mistakes

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongbao.core.records import Annotations, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import SHOWN, Annotations, Status, Tag, TaggedArticle
 from gongbao.nlp.calibration import BIAS, Matrix, fit_measures, fit_texts, probabilities
-from gongbao.nlp.evaluation import SHOWN, Count
+from gongbao.nlp.evaluation import Count
 from gongbao.nlp.learning_scores import ScaleResult, learn_scales, promoted_scales
 from gongbao.nlp.learning_words import Bag, Rarities, Vector, likenesses, rarities_of
 from gongbao.nlp.models import SET, Blend, Key, LabelModel, Model, rule_log_odds
@@ -90,7 +90,7 @@ def example_of(tagged: TaggedArticle, bag: Bag, by_rules: Annotations, present: 
     was proposed and added nothing. A proposal that nobody decided on is open.
     """
     tags = tagged.annotations.tags
-    decided = {(t.facet, t.label): t.status is not Status.REJECTED for t in tags if is_decided(t)}
+    decided = {(t.facet, t.label): t.status is not Status.REJECTED for t in tags if t.is_decided}
     return Example(
         id=tagged.article.id,
         bag=bag,
@@ -100,11 +100,6 @@ def example_of(tagged: TaggedArticle, bag: Bag, by_rules: Annotations, present: 
         open=frozenset((tag.facet, tag.label) for tag in tags) - decided.keys(),
         judged=frozenset(facet for facet, _ in decided),
     )
-
-
-def is_decided(tag: Tag) -> bool:
-    """Whether a person decided on it."""
-    return tag.status in (Status.CONFIRMED, Status.REJECTED) or tag.origin is Origin.PERSON
 
 
 def count_confirmed(examples: Iterable[Example]) -> int:

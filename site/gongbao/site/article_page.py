@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from gongbao.core.records import Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import SHOWN, Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text
@@ -107,7 +107,7 @@ def _stands_there(evidence: Evidence, texts: dict[tuple[str, int], str]) -> bool
 def _shown(tags: tuple[Tag, ...]) -> list[Tag]:
     """The tags that readers may see, facet by facet, the surest first."""
     facets = list(FACET_NAMES)
-    shown = [tag for tag in tags if tag.status in (Status.SET, Status.CONFIRMED)]
+    shown = [tag for tag in tags if tag.status in SHOWN]
     return sorted(shown, key=lambda tag: (facets.index(tag.facet), -tag.score, tag.label))
 
 

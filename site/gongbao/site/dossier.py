@@ -63,7 +63,7 @@ def dossier(
     return _template("dossier.html").generate(
         policy=_POLICY,
         cover=cover,
-        made_on=IssueDate(cover.made_on.year, cover.made_on.month, cover.made_on.day),
+        made_on=IssueDate.of_day(cover.made_on),
         contents=contents,
         first=min(dates, default=None),
         last=max(dates, default=None),

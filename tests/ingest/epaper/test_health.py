@@ -17,18 +17,14 @@ FRIDAY = datetime.date(2021, 7, 16)
 ADDRESS = "http://paper.example/content/node_1.htm"
 
 
-def issue_date(day: datetime.date) -> IssueDate:
-    return IssueDate(day.year, day.month, day.day)
-
-
 def page(day: datetime.date, number: str, *faults: Fault) -> CrawledPage:
-    date = issue_date(day)
+    date = IssueDate.of_day(day)
     view = PageView(number, "", date, "", "", (0, 0), "", (), (), (), (), "", "", ())
     return CrawledPage("ldwb", date, ADDRESS, view, faults=faults)
 
 
 def gone(day: datetime.date) -> CrawledIssue:
-    date = issue_date(day)
+    date = IssueDate.of_day(day)
     return CrawledIssue("ldwb", date, ADDRESS, (), (Fault(FaultKind.GONE, ADDRESS, date),))
 
 
@@ -83,26 +79,26 @@ def test_a_leap_day_has_no_namesake_in_other_years() -> None:
 
 
 def test_pages_that_the_issue_names_and_that_did_not_come_are_missing() -> None:
-    issue = CrawledIssue("ldwb", issue_date(FRIDAY), ADDRESS, ("1", "2", "A03"))
+    issue = CrawledIssue("ldwb", IssueDate.of_day(FRIDAY), ADDRESS, ("1", "2", "A03"))
     [found] = findings([page(FRIDAY, "1"), page(FRIDAY, "2"), issue], {})
     assert (found.kind, found.page, found.failed) == (Missing.PAGE, "A03", True)
     assert "第 A03 版没有抓到" in found.sentence
 
 
 def test_a_page_whose_fault_is_told_is_not_told_twice() -> None:
-    fault = Fault(FaultKind.UNREACHABLE, ADDRESS, issue_date(FRIDAY), "2")
-    issue = CrawledIssue("ldwb", issue_date(FRIDAY), ADDRESS, ("1", "2"), (fault,))
+    fault = Fault(FaultKind.UNREACHABLE, ADDRESS, IssueDate.of_day(FRIDAY), "2")
+    issue = CrawledIssue("ldwb", IssueDate.of_day(FRIDAY), ADDRESS, ("1", "2"), (fault,))
     assert [one.kind for one in findings([page(FRIDAY, "1"), issue], {})] == [FaultKind.UNREACHABLE]
 
 
 def test_fewer_pages_than_usual_are_a_remark() -> None:
-    issue = CrawledIssue("ldwb", issue_date(FRIDAY), ADDRESS, ("1",))
+    issue = CrawledIssue("ldwb", IssueDate.of_day(FRIDAY), ADDRESS, ("1",))
     [found] = findings([page(FRIDAY, "1"), issue], WORKDAYS)
     assert (found.kind, found.page, found.failed) == (Missing.USUAL_PAGE, "2", False)
 
 
 def test_a_changed_template_names_selector_and_page() -> None:
-    fault = Fault(FaultKind.TEMPLATE, ADDRESS, issue_date(FRIDAY), "3", "picture、areas")
+    fault = Fault(FaultKind.TEMPLATE, ADDRESS, IssueDate.of_day(FRIDAY), "3", "picture、areas")
     [found] = findings([page(FRIDAY, "3", fault)], {})
     assert found.failed
     for words in ("第 3 版", "改版", ADDRESS, "picture、areas"):
@@ -111,14 +107,14 @@ def test_a_changed_template_names_selector_and_page() -> None:
 
 @pytest.mark.parametrize("kind", FaultKind)
 def test_every_fault_has_a_sentence_and_is_a_failure(kind: FaultKind) -> None:
-    [found] = findings([page(FRIDAY, "1", Fault(kind, ADDRESS, issue_date(FRIDAY), "1"))], {})
+    [found] = findings([page(FRIDAY, "1", Fault(kind, ADDRESS, IssueDate.of_day(FRIDAY), "1"))], {})
     assert found.failed
     assert found.sentence.startswith("2021年7月16日第 1 版")
     assert found.sentence.endswith("。")
 
 
 def test_an_issue_that_could_not_be_looked_at_is_not_one_that_did_not_come_out() -> None:
-    date = issue_date(FRIDAY)
+    date = IssueDate.of_day(FRIDAY)
     issue = CrawledIssue("ldwb", date, ADDRESS, (), (Fault(FaultKind.UNREACHABLE, ADDRESS, date),))
     assert [one.kind for one in findings([issue], {})] == [FaultKind.UNREACHABLE]
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 
 from gongbao.ingest.pdf.content import Glyph, PageContent, Rect, Style
+from gongbao.ingest.pdf.document import LaidOutPage
 
 HAN_WIDTH = 1.0  # em
 
@@ -87,3 +88,14 @@ class Sheet:
         return PageContent(
             self.width, self.height, tuple(self.glyphs), tuple(self.rules), tuple(self.boxes), tuple(self.pictures)
         )
+
+
+def told(page: LaidOutPage) -> list[dict[str, list[str]]]:
+    """Each story as its texts by role."""
+    made = []
+    for story in page.stories:
+        roles: dict[str, list[str]] = {}
+        for piece in story.pieces:
+            roles.setdefault(piece.role, []).append(piece.text)
+        made.append(roles)
+    return made

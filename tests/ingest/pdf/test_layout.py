@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.ingest.pdf.making import Sheet
+from tests.ingest.pdf.making import Sheet, told
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Area, Page
 from gongbao.ingest.pdf.areas import articles_by_areas
 from gongbao.ingest.pdf.content import PageContent, Rect
-from gongbao.ingest.pdf.document import NO_TEXT_LAYER, LaidOutPage, compose, read_layout
+from gongbao.ingest.pdf.document import NO_TEXT_LAYER, compose, read_layout
 from gongbao.ingest.pdf.lines import find_lines
 
 FILL = "职工代表走进车间一线慰问"  # 12 characters: one full line
@@ -24,21 +24,11 @@ def set_article(sheet: Sheet, title: str, x: float, y: float, *, columns: int = 
         sheet.column([first, *[FILL] * 4, last], x + column * 135, y + 30)
 
 
-def articles(page: LaidOutPage) -> list[dict[str, list[str]]]:
-    made = []
-    for story in page.stories:
-        roles: dict[str, list[str]] = {}
-        for piece in story.pieces:
-            roles.setdefault(piece.role, []).append(piece.text)
-        made.append(roles)
-    return made
-
-
 def test_a_paragraph_over_two_columns_is_one_paragraph_of_its_title() -> None:
     sheet = Sheet()
     set_article(sheet, "清凉送到工地上", 40, 60)
     set_article(sheet, "职工书屋开张了", 340, 60, columns=1, size=16)
-    first, second = articles(read_layout(sheet.page))
+    first, second = told(read_layout(sheet.page))
     assert first["headline"] == ["清凉送到工地上"]
     assert [len(text) for text in first["paragraph"]] == [9 + 12 * 10 + 4]
     assert second["headline"] == ["职工书屋开张了"]
@@ -50,7 +40,7 @@ def test_kicker_headline_and_subhead_are_told_by_size_and_place() -> None:
     set_article(sheet, "清凉送到工地上", 40, 70)
     sheet.line("九百名职工受益", 60, 88, 13, "Hei")
     sheet.glyphs = [glyph for glyph in sheet.glyphs if not 95 < glyph.y < 105]
-    [only] = articles(read_layout(sheet.page))
+    [only] = told(read_layout(sheet.page))
     assert (only["kicker"], only["headline"], only["subhead"]) == (
         ["夏送清凉在行动"],
         ["清凉送到工地上"],
@@ -63,7 +53,7 @@ def test_a_box_is_an_article_of_its_own_in_the_middle_of_another() -> None:
     set_article(sheet, "清凉送到工地上", 40, 60, columns=3)
     sheet.boxes.append(Rect(36, 200, 200, 340))
     set_article(sheet, "职工书屋开张了", 44, 226, columns=1, size=16)
-    first, second = articles(read_layout(sheet.page))
+    first, second = told(read_layout(sheet.page))
     assert (first["headline"], second["headline"]) == (["清凉送到工地上"], ["职工书屋开张了"])
     assert len(first["paragraph"]) == len(second["paragraph"]) == 1
 
@@ -74,7 +64,7 @@ def test_caption_and_credit_belong_to_the_picture() -> None:
     sheet.pictures.append(Rect(40, 190, 160, 260))
     sheet.line("图为职工领到清凉包。", 40, 272, 8, "Kai")
     sheet.line("高远 摄", 110, 283, 8, "Kai")
-    [only] = articles(read_layout(sheet.page))
+    [only] = told(read_layout(sheet.page))
     assert (only["caption"], only["credit"]) == (["图为职工领到清凉包。"], ["高远 摄"])
 
 
@@ -111,7 +101,7 @@ def test_a_paragraph_that_runs_on_past_a_rule_between_columns_is_one() -> None:
     sheet = Sheet()
     set_article(sheet, "清凉送到工", 40, 60, columns=3)
     sheet.rules += [Rect(167, 80, 168, 170), Rect(302, 80, 303, 170)]
-    [only] = articles(read_layout(sheet.page))
+    [only] = told(read_layout(sheet.page))
     assert [len(text) for text in only["paragraph"]] == [9 + 12 * 16 + 4]
 
 

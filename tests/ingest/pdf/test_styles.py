@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.ingest.pdf.making import Sheet
+from tests.ingest.pdf.making import Sheet, told
 
 from gongbao.ingest.pdf.content import Rect
 from gongbao.ingest.pdf.document import LaidOutPage, compose, read_layout
@@ -10,17 +10,6 @@ from gongbao.ingest.pdf.document import LaidOutPage, compose, read_layout
 FILL = "职工代表走进车间一线慰问"  # 12 characters: one full line
 OPENING, CLOSING = "　　连日来气温升高工会", "送清凉。"
 BODY = [OPENING, FILL, FILL, CLOSING]
-
-
-def told(page: LaidOutPage) -> list[dict[str, list[str]]]:
-    """Each story as its texts by role."""
-    made = []
-    for story in page.stories:
-        roles: dict[str, list[str]] = {}
-        for piece in story.pieces:
-            roles.setdefault(piece.role, []).append(piece.text)
-        made.append(roles)
-    return made
 
 
 def headlines(page: LaidOutPage) -> list[str]:

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from gongbao.core.records import Article, Reading, Source, State
 from gongbao.core.store import schema
-from gongbao.core.store.further_sources import correct_reading, drop_reading, reading_order, standing_readings
+from gongbao.core.store.further_sources import correct_reading, drop_reading, standing_readings
 from gongbao.core.store.identity import is_correction, match_articles
 from gongbao.core.store.revising import Standing, revise
-from gongbao.core.store.rows import article_from
+from gongbao.core.store.rows import article_from, sort_key
 from gongbao.core.store.writing import (
     READER,
     Outcome,
@@ -108,10 +108,9 @@ def _let_go(
 def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Standing]:
     """What stands from these sources, in reading order; what a person withdrew too, so that it stays withdrawn."""
     article, revision = schema.article, schema.revision
-    joined = sa.and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
     rows = connection.execute(
         sa.select(article, revision.c.content, revision.c.digest)
-        .join(revision, joined)
+        .join(revision, schema.PRESENT)
         .where(article.c.source_id.in_(source_ids), article.c.redirect_to.is_(None))
         .where(~sa.exists().where(schema.article_source.c.article_id == article.c.id))
         .order_by(article.c.sort_key)
@@ -126,7 +125,7 @@ def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Stan
         for row in rows
     ]
     several = standing_readings(connection, source_ids)
-    return sorted([*standing, *several], key=reading_order) if several else standing
+    return sorted([*standing, *several], key=lambda one: sort_key(one.article)) if several else standing
 
 
 def _retire(connection: sa.Connection, old: Article, ids: Sequence[str], articles: Sequence[Article]) -> None:

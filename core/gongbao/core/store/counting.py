@@ -48,7 +48,7 @@ def store_counts(connection: sa.Connection) -> StoreCounts:
         discards=count(connection, schema.discard),
         merged=connection.scalar(sa.select(sa.func.count(_further.c.article_id.distinct()))) or 0,
         reprints=connection.scalar(reprints) or 0,
-        tagged_by=dict(_grouped(connection, _article.c.tagger, _article.c.state != str(State.WITHDRAWN))),
+        tagged_by=dict(_grouped(connection, _article.c.tagger, schema.ALIVE)),
         tags=dict(_grouped(connection, schema.tag.c.status)),
         first_date=first or "",
         last_date=last or "",

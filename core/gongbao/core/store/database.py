@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from gongbao.core.errors import StoreError
 
 HEAD = "0003"  # the newest file in migrations/versions; a test compares the two
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+Connect = Callable[[], AbstractContextManager[sa.Connection]]
 
 
 def open_database(url: str) -> sa.Engine:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from gongbao.core.records import State, Tag
+from gongbao.core.records import Tag
 from gongbao.core.store import schema
+from gongbao.core.store.database import Connect
 from gongbao.core.store.rows import tag_from
-from gongbao.core.store.saved_searches import Connect
 
 _tag, _article = schema.tag, schema.article
 _BY_PERSON = sa.or_(_tag.c.status.in_(("confirmed", "rejected")), _tag.c.origin == "person")
@@ -32,7 +32,6 @@ class Decisions:
     def article_ids(self) -> list[str]:
         """The articles with a decided tag, oldest first; withdrawn ones are left out."""
         decided = sa.select(_tag.c.article_id).where(_BY_PERSON)
-        alive = _article.c.state != str(State.WITHDRAWN)
-        wanted = sa.select(_article.c.id).where(_article.c.id.in_(decided), alive)
+        wanted = sa.select(_article.c.id).where(_article.c.id.in_(decided), schema.ALIVE)
         with self._reading() as connection:
             return list(connection.scalars(wanted.order_by(_article.c.sort_key, _article.c.id)))

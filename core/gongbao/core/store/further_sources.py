@@ -18,13 +18,12 @@ from gongbao.core.codec import decode
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
 from gongbao.core.store.revising import OTHER_READING, Standing, revise
-from gongbao.core.store.rows import article_content, article_from, sort_key
+from gongbao.core.store.rows import article_content, article_from
 from gongbao.core.store.writing import READER, insert_rows
 
 PDF = "application/pdf"
 
 _article, _revision, _source, _further = schema.article, schema.revision, schema.source, schema.article_source
-_PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _settle(connection: sa.Connection, article_id: str) -> None:
     dates = [one.article.date for one in readings]
     page = next((one.article.page for one in readings if one.article.page.number), best.article.page)
     shown = replace(best.article, date=max(dates, key=lambda date: len(str(date))), page=page)
-    present = sa.select(_article, _revision.c.content, _revision.c.digest).join(_revision, _PRESENT)
+    present = sa.select(_article, _revision.c.content, _revision.c.digest).join(_revision, schema.PRESENT)
     row = connection.execute(present.where(_article.c.id == article_id)).mappings().one()
     old = Standing(article_from(row), row["digest"], row["source_id"], False)
     revise(connection, best.source_id, old, shown, OTHER_READING)
@@ -138,9 +137,8 @@ def _readings(connection: sa.Connection, article_id: str) -> list[SourceReading]
     ).all()
     if not rows:
         alone = sa.select(_source.c.id, _source.c.name, _source.c.media_type, _revision.c.content)
-        alone = (
-            alone.select_from(_article).join(_revision, _PRESENT).join(_source, _source.c.id == _article.c.source_id)
-        )
+        alone = alone.select_from(_article).join(_revision, schema.PRESENT)
+        alone = alone.join(_source, _source.c.id == _article.c.source_id)
         rows = connection.execute(alone.where(_article.c.id == article_id)).all()
     return [SourceReading(row.id, row.name, row.media_type, decode(Article, row.content)) for row in rows]
 
@@ -151,8 +149,3 @@ def _row(article_id: str, source_id: int, article: Article) -> dict[str, Any]:
 
 def _is(article_id: str, source_id: int) -> list[sa.ColumnElement[bool]]:
     return [_further.c.article_id == article_id, _further.c.source_id == source_id]
-
-
-def reading_order(standing: Standing) -> str:
-    """Where it stands in the archive's order."""
-    return sort_key(standing.article)

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
+from gongbao.core.store.database import Connect
 from gongbao.core.store.further_sources import by_rank, fold, source_names
 from gongbao.core.store.rows import article_from
-from gongbao.core.store.saved_searches import Connect
 from gongbao.core.store.writing import insert_rows
 
 ALIKE = "alike"  # much of the text is the same: an edited reprint, or the yearly report of the same occasion
@@ -29,9 +29,7 @@ READ_AT_ONCE = 500  # articles whose text is held, and ids in one IN list
 
 _article, _revision = schema.article, schema.revision
 _link, _signature, _further = schema.article_link, schema.article_signature, schema.article_source
-_PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
-_WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
-_ALIVE = _article.c.state != str(State.WITHDRAWN)
+_WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, schema.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Likenesses:
             either = sa.or_(_link.c.article_id == article_id, _link.c.other_id == article_id)
             links = [Link(*row) for row in connection.execute(sa.select(_link).where(either).order_by(*_ORDER))]
             ends = {end for link in links for end in (link.article_id, link.other_id)}
-            shown = set(connection.scalars(sa.select(_article.c.id).where(_article.c.id.in_(ends), _ALIVE)))
+            shown = set(connection.scalars(sa.select(_article.c.id).where(_article.c.id.in_(ends), schema.ALIVE)))
         return [link for link in links if {link.article_id, link.other_id} <= shown]
 
 
@@ -113,7 +111,7 @@ def _forget_stale(connection: sa.Connection) -> None:
     """Drop signatures, and with them links, of articles that were withdrawn or revised, or of an older rule."""
     from gongbao.core.likeness import RULE
 
-    current = sa.exists().where(_article.c.id == _signature.c.article_id, _ALIVE)
+    current = sa.exists().where(_article.c.id == _signature.c.article_id, schema.ALIVE)
     current = current.where(_article.c.revision == _signature.c.revision)
     old_rule = ~_signature.c.text_digest.startswith(f"{RULE}:", autoescape=True)
     stale = sa.select(_signature.c.article_id).where(sa.or_(~current, old_rule))
@@ -126,7 +124,7 @@ def _sign(connection: sa.Connection) -> set[str]:
     from gongbao.core.likeness import likable, signature
 
     signed = sa.exists().where(_signature.c.article_id == _article.c.id)
-    waiting = list(connection.scalars(sa.select(_article.c.id).where(_ALIVE, ~signed).order_by(_article.c.id)))
+    waiting = list(connection.scalars(sa.select(_article.c.id).where(schema.ALIVE, ~signed).order_by(_article.c.id)))
     fresh: set[str] = set()
     for articles in _texts(connection, waiting):
         rows: list[dict[str, Any]] = []

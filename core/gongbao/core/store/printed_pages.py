@@ -12,13 +12,12 @@ from gongbao.core.codec import decode, encode
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Area, PrintedPage
 from gongbao.core.store import schema
-from gongbao.core.store.saved_searches import Connect
+from gongbao.core.store.database import Connect
 
 PAGES_AT_ONCE = 500  # rows fetched at once
 
 _page, _source, _article = schema.printed_page, schema.source, schema.article
 _KEY = (_page.c.newspaper, _page.c.date, _page.c.page_number)
-_WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class PrintedPages:
             sa.select(_source.c.name, _article.c.id)
             .join(_source, _source.c.id == _article.c.source_id)
             .where(_source.c.newspaper == page.newspaper, _source.c.name.in_(names))
-            .where(_article.c.date == str(page.date), _article.c.state != _WITHDRAWN)
+            .where(_article.c.date == str(page.date), schema.ALIVE)
             .order_by(_article.c.sort_key, _article.c.id)
         )
         found: dict[str, tuple[str, ...]] = {}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from gongbao.core.errors import StoreError
 from gongbao.core.records import State
 from gongbao.core.store import schema
+from gongbao.core.store.database import Connect
 
 LONGEST_NAME = 100  # characters
 ASKED_AT_ONCE = 500  # ids in one IN list
@@ -25,7 +25,6 @@ _search, _hit, _known, _article = schema.saved_search, schema.saved_search_hit, 
 _PUBLISHED = sa.and_(_article.c.state == str(State.PUBLISHED), _article.c.public)
 
 Item = TypeVar("Item")
-Connect = Callable[[], AbstractContextManager[sa.Connection]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )
+
+from gongbao.core.records import State
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -198,3 +201,7 @@ alert_article = Table(
     Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
     Column("stamp", String(64), nullable=False),
 )
+
+# What queries in several modules ask for.
+PRESENT = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
+ALIVE = article.c.state != str(State.WITHDRAWN)

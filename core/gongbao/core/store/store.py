@@ -26,9 +26,8 @@ from gongbao.core.store.writing import Outcome, insert_rows
 PAGE = 500  # rows fetched at once when the archive is streamed
 
 _article, _revision, _tag = schema.article, schema.revision, schema.tag
-_PRESENT = sa.and_(_revision.c.article_id == _article.c.id, _revision.c.number == _article.c.revision)
 _WITHDRAWN = str(State.WITHDRAWN)
-_WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, _PRESENT)
+_WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, schema.PRESENT)
 
 
 class Store:
@@ -192,14 +191,14 @@ class Store:
 
     def untagged(self, tagger: str) -> Iterator[Article]:
         """The articles that this tagger (its fingerprint) has not seen in their present revision."""
-        wanted = _WITH_TEXT.where(_article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
+        wanted = _WITH_TEXT.where(_article.c.tagger != tagger, schema.ALIVE)
         for rows, _ in self._pages(wanted.order_by(_article.c.sort_key, _article.c.id)):
             yield from map(article_from, rows)
 
     def count_untagged(self, tagger: str) -> int:
         """How many articles this tagger has not seen in their present revision."""
         with self._reading() as connection:
-            return count(connection, _article, _article.c.tagger != tagger, _article.c.state != _WITHDRAWN)
+            return count(connection, _article, _article.c.tagger != tagger, schema.ALIVE)
 
     def forget_taggers(self) -> None:
         """Have every article tagged again; what people decided stays."""
@@ -278,5 +277,5 @@ _TAG_ORDER = (_tag.c.facet, _tag.c.score.desc(), _tag.c.label)
 
 
 def _present_digests(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
-    chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, _PRESENT).where(_article.c.id.in_(ids))
+    chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, schema.PRESENT).where(_article.c.id.in_(ids))
     return {row.id: row.digest for row in connection.execute(chosen)}

@@ -33,9 +33,9 @@ class Fetcher:
         if isinstance(found, Fault):
             return found
         if is_verification(found.body):
-            return self._refuse(FaultKind.VERIFICATION, url, date, page)
+            return self.refuse(FaultKind.VERIFICATION, url, date, page)
         if b"\0" in found.body[:1024] or any(found.body.startswith(one) for one, _ in _SIGNATURES):
-            return self._refuse(FaultKind.WRONG_TYPE, url, date, page)
+            return self.refuse(FaultKind.WRONG_TYPE, url, date, page)
         return found
 
     async def file(self, url: str, date: datetime.date, page: str, suffixes: tuple[str, ...]) -> CrawledFile | Fault:
@@ -46,21 +46,18 @@ class Fetcher:
         suffix = next((suffix for start, suffix in _SIGNATURES if found.body.startswith(start)), "")
         if suffix not in suffixes:
             is_asked = is_verification(found.body[:65_536])
-            return self._refuse(FaultKind.VERIFICATION if is_asked else FaultKind.WRONG_TYPE, url, date, page)
+            return self.refuse(FaultKind.VERIFICATION if is_asked else FaultKind.WRONG_TYPE, url, date, page)
         return CrawledFile(found.body, suffix, url)
 
-    def refuse(self, kind: FaultKind, url: str, date: datetime.date, page: str, detail: str) -> Fault:
+    def refuse(self, kind: FaultKind, url: str, date: datetime.date, page: str, detail: str = "") -> Fault:
         """A fault of what an address held, which is asked again next time."""
-        return self._refuse(kind, url, date, page, detail)
-
-    def _refuse(self, kind: FaultKind, url: str, date: datetime.date, page: str, detail: str = "") -> Fault:
         self._forget(url)
-        return Fault(kind, url, issue_date(date), page, detail)
+        return Fault(kind, url, IssueDate.of_day(date), page, detail)
 
     async def _response(self, url: str, date: datetime.date, page: str) -> Response | Fault:
         engine = self._crawler.engine
         assert engine is not None
-        where = (url, issue_date(date), page)
+        where = (url, IssueDate.of_day(date), page)
         try:
             response = await engine.download_async(Request(url, meta={ISSUE_DATE: date}, dont_filter=True))
         except ElsewhereError as error:
@@ -77,11 +74,6 @@ class Fetcher:
         if response.status != 200:
             return Fault(FaultKind.UNREACHABLE, *where, f"HTTP {response.status}")
         return response
-
-
-def issue_date(day: datetime.date) -> IssueDate:
-    """A calendar day as an issue's date."""
-    return IssueDate(day.year, day.month, day.day)
 
 
 def _refusal(sentence: str) -> tuple[FaultKind, str]:

@@ -16,12 +16,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from gongbao.core.dates import IssueDate
 from gongbao.core.errors import InputError
 from gongbao.core.records import Source
 from gongbao.core.settings import load_settings
 from gongbao.ingest.epaper.article_view import article_source
 from gongbao.ingest.epaper.cache import StatefulSpider
-from gongbao.ingest.epaper.fetching import Fetcher, issue_date
+from gongbao.ingest.epaper.fetching import Fetcher
 from gongbao.ingest.epaper.items import CrawledFile, CrawledIssue, CrawledPage, CrawlItem, Fault, FaultKind
 from gongbao.ingest.epaper.page_view import (
     PageView,
@@ -130,7 +131,7 @@ class PaperSpider(StatefulSpider):
         return {issued: front for issued, front in issues if issued} or None
 
     async def _issue(self, day: datetime.date, address: str) -> AsyncIterator[CrawlItem]:
-        code, date = self.paper.code, issue_date(day)
+        code, date = self.paper.code, IssueDate.of_day(day)
         version = self.paper.version_on(day)
         if version is None or not address:
             yield CrawledIssue(code, date, address)
@@ -158,7 +159,7 @@ class PaperSpider(StatefulSpider):
         while waiting := [one for view, _ in views for one in view.pages if one.url not in asked][:MOST_PAGES]:
             asked |= {one.url for one in waiting}
             if len(asked) > MOST_PAGES:
-                faults.append(Fault(FaultKind.TEMPLATE, address, issue_date(day), detail="pages"))
+                faults.append(Fault(FaultKind.TEMPLATE, address, IssueDate.of_day(day), detail="pages"))
                 break
             numbers = {one.url: one.number for one in waiting}
             found = await asyncio.gather(*(self._view(day, url, version) for url in numbers))
@@ -179,15 +180,15 @@ class PaperSpider(StatefulSpider):
             view = read_page_view(response.body, response.url, version, self.paper.encoding)
         except InputError as error:
             return self._fetcher.refuse(FaultKind.REFUSED, address, day, "", str(error))
-        if view.date and view.date != issue_date(day):  # a site that shows its newest issue for a day it has not
-            return Fault(FaultKind.GONE, address, issue_date(day))
+        if view.date and view.date != IssueDate.of_day(day):  # a site that shows its newest issue for a day it has not
+            return Fault(FaultKind.GONE, address, IssueDate.of_day(day))
         return view, response.url
 
     async def _page(
         self, day: datetime.date, view: PageView, url: str, version: Version, fetched: dict[str, asyncio.Task[Article]]
     ) -> CrawledPage:
         """One page with everything it names; an article on two pages is fetched once and stands in both."""
-        page = CrawledPage(self.paper.code, issue_date(day), url, view, faults=_faults_of(view, url, day))
+        page = CrawledPage(self.paper.code, IssueDate.of_day(day), url, view, faults=_faults_of(view, url, day))
         if page.faults:
             self._forget(url)
         if self._check:
@@ -203,7 +204,7 @@ class PaperSpider(StatefulSpider):
         faults = [one for one in (*articles, picture, pdf) if isinstance(one, Fault)]
         whole = [one for one in articles if not isinstance(one, Fault)]
         if whole and all("headline" in missing for _, missing in whole):
-            faults.append(Fault(FaultKind.TEMPLATE, whole[0][0].url, issue_date(day), view.number, "headline"))
+            faults.append(Fault(FaultKind.TEMPLATE, whole[0][0].url, IssueDate.of_day(day), view.number, "headline"))
         return replace(
             page,
             sources=tuple(source for source, _ in whole),
@@ -221,7 +222,7 @@ class PaperSpider(StatefulSpider):
         except InputError as error:
             return self._fetcher.refuse(FaultKind.REFUSED, address, day, view.number, str(error))
         if "body" in missing:
-            return self._fetcher.refuse(FaultKind.NO_BODY, address, day, view.number, "")
+            return self._fetcher.refuse(FaultKind.NO_BODY, address, day, view.number)
         return source, missing
 
     async def _file(
@@ -252,4 +253,4 @@ def _claimed(views: list[Viewed]) -> list[Viewed]:
 def _faults_of(view: PageView, url: str, day: datetime.date) -> tuple[Fault, ...]:
     if not view.missing:
         return ()
-    return (Fault(FaultKind.TEMPLATE, url, issue_date(day), view.number, "、".join(view.missing)),)
+    return (Fault(FaultKind.TEMPLATE, url, IssueDate.of_day(day), view.number, "、".join(view.missing)),)

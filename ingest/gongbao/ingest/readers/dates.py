@@ -51,6 +51,6 @@ def _day(moment: datetime.datetime) -> IssueDate:
     try:
         if moment.tzinfo is not None and not moment.utcoffset():
             moment = moment.astimezone(CHINA)
-        return IssueDate(moment.year, moment.month, moment.day)
+        return IssueDate.of_day(moment)
     except (ValueError, OverflowError):
         return UNKNOWN_DATE
