@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Discard, Reading, Source
+from gongbao.core.records import Article, Discard, Reading, Source
 from gongbao.project import Project
 from gongbao.workers import alongside, map_batches
 

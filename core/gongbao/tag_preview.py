@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from gongbao.core.records import FACETS, SHOWN, Annotations, Article, State, Tag, TaggedArticle
+from gongbao.core.annotations import FACETS, SHOWN, Annotations, Tag
+from gongbao.core.records import Article, State, TaggedArticle
 from gongbao.pipeline import BATCH, Progress, batches, silent
 from gongbao.project import Project
 from gongbao.workers import map_batches

@@ -12,7 +12,7 @@ from gongbao.pipeline import Progress, batches, silent
 from gongbao.project import Project
 
 if TYPE_CHECKING:
-    from gongbao.core.records import Annotations
+    from gongbao.core.annotations import Annotations
     from gongbao.nlp.learning import Example, LabelResult, Lesson
 
 NEW_MODEL = "model"  # what a model is called in its tags' evidence: campaign/model

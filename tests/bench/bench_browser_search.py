@@ -25,9 +25,10 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from gongbao.core.annotations import Origin, Status, Tag
 from gongbao.core.dates import IssueDate
 from gongbao.core.normal import normalise
-from gongbao.core.records import Article, Credit, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import Article, Credit, TaggedArticle
 from gongbao.site.search_index import write_search
 
 QUERIES = int(os.environ.get("GONGBAO_QUERIES", "300"))

@@ -14,18 +14,10 @@ from dataclasses import dataclass, replace
 
 from tests.bench.corpus import Item
 
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
 from gongbao.core.normal import PRINTED
-from gongbao.core.records import (
-    Annotations,
-    Article,
-    Credit,
-    Origin,
-    Page,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, Credit, Page, TaggedArticle
 from gongbao.core.words import Segmenter
 from gongbao.search.analysis import character_tokens, pair_tokens, word_tokens
 from gongbao.search.entries import make_entry

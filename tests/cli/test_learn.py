@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongbao.cli.main import gongbao
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Origin, Reading, Source, Status, Tag
+from gongbao.core.records import Article, Reading, Source
 from gongbao.core.store import Store
 
 VOCABULARY = '[[label]]\nfacet = "campaign"\nname = "河湖守护"\naliases = ["河湖守护"]\n'

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongbao.cli.main import gongbao
-from gongbao.core.records import Annotations, Evidence, Origin, Status, Tag
+from gongbao.core.annotations import Annotations, Evidence, Origin, Status, Tag
 from gongbao.project import Project
 from gongbao.tag_preview import changes
 

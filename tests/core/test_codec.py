@@ -7,9 +7,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao.core.annotations import Annotations, Figure
 from gongbao.core.codec import canonical, decode, digest, encode
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Annotations, Article, Credit, Figure, Kind, Page, Picture, Span, State
+from gongbao.core.records import Article, Credit, Kind, Page, Picture, Span, State
 
 words = st.text(max_size=12)
 people = st.builds(Credit, name=words, role=words, unit=words)

@@ -7,9 +7,10 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao.core.annotations import Annotations, Figure, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
 from gongbao.core.figure_sums import KEYS, Wanted, find_figures, sum_figures
-from gongbao.core.records import Annotations, Article, Figure, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import Article, TaggedArticle
 
 
 def figure(value: float, unit: str = "份", counted: str = "清凉包", approximate: bool = False) -> Figure:

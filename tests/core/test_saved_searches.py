@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.errors import StoreError
-from gongbao.core.records import Annotations, Origin, Reading, Status, Tag
+from gongbao.core.records import Reading
 from gongbao.core.store import Store
 
 MakeReading = Callable[..., Reading]

@@ -10,17 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from gongbao.core.annotations import Annotations, Evidence, Figure, Mention, Origin, Status, Tag
 from gongbao.core.errors import StoreError
-from gongbao.core.records import (
-    Annotations,
-    Evidence,
-    Figure,
-    Mention,
-    Origin,
-    Reading,
-    Status,
-    Tag,
-)
+from gongbao.core.records import Reading
 from gongbao.core.store import Store
 
 MakeReading = Callable[..., Reading]

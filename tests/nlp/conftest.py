@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gongbao.core.records import Article, Credit, Status
+from gongbao.core.annotations import Status
+from gongbao.core.records import Article, Credit
 from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.tagger import Tagger

@@ -7,8 +7,9 @@ from importlib import resources
 
 import pytest
 
+from gongbao.core.annotations import Status
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Article, Status
+from gongbao.core.records import Article
 from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.gazetteer_files import load_gazetteer

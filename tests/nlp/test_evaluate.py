@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao.core.annotations import Annotations, Evidence, Origin, Status, Tag
 from gongbao.core.errors import InputError
-from gongbao.core.records import Annotations, Article, Evidence, Origin, Status, Tag
+from gongbao.core.records import Article
 from gongbao.nlp.evaluation import BANDS, NOTHING, Count, calibration_bands, evaluate
 from gongbao.nlp.evaluation_gold import GoldArticle, gold_files, read_gold
 from gongbao.nlp.evaluation_intervals import f1_intervals

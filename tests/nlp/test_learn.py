@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao.core.annotations import Annotations, Evidence, Origin, Status, Tag
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Evidence, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import Article, TaggedArticle
 from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.calibration import BIAS, fit_measures, fit_texts, probabilities, sigmoid

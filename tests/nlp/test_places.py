@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gongbao.core.records import Article, Page, Status
+from gongbao.core.annotations import Status
+from gongbao.core.records import Article, Page
 from gongbao.nlp.tagger import Tagger
 
 Labels = Callable[..., list[str]]

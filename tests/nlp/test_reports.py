@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from gongbao.core.records import Article, Status
+from gongbao.core.annotations import Status
+from gongbao.core.records import Article
 from gongbao.nlp.tagger import Tagger
 
 REPORTS = Path(__file__).parent / "reports.tsv"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongbao.core.records import Article, Evidence, Figure, Mention, Page, Picture
+from gongbao.core.annotations import Evidence, Figure, Mention
+from gongbao.core.records import Article, Page, Picture
 from gongbao.core.words import load_segmenter
 from gongbao.nlp.drafts import read_draft
 from gongbao.nlp.layout import MOST_FOUND, lay_out

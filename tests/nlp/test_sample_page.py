@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongbao.core.records import FACETS, Article, Origin, Status
+from gongbao.core.annotations import FACETS, Origin, Status
+from gongbao.core.records import Article
 from gongbao.nlp.tagger import Tagger
 
 Page = list[tuple[Article, dict[str, list[str]]]]

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from gongbao.core.annotations import Status
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Article, Status
+from gongbao.core.records import Article
 from gongbao.nlp.tagger import Tagger
 
 Labels = Callable[..., list[str]]

@@ -8,8 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from gongbao.core.annotations import Status
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Status
 from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.drafts import read_draft

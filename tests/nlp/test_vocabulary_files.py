@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from gongbao.core.annotations import Status
 from gongbao.core.dates import IssueDate
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Article, Status
+from gongbao.core.records import Article
 from gongbao.core.words import load_segmenter
 from gongbao.nlp import load_tagger
 from gongbao.nlp.vocabulary_files import load_vocabulary

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gongbao.core.records import FACETS, Status
+from gongbao.core.annotations import FACETS, Status
 from gongbao.project import Project
 
 Run = Callable[..., Any]

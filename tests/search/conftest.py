@@ -11,22 +11,10 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
+from gongbao.core.annotations import FACETS, Annotations, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
 from gongbao.core.normal import normalise
-from gongbao.core.records import (
-    FACETS,
-    Annotations,
-    Article,
-    Credit,
-    Kind,
-    Origin,
-    Page,
-    Picture,
-    State,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, Credit, Kind, Page, Picture, State, TaggedArticle
 from gongbao.core.words import Segmenter, load_segmenter
 from gongbao.search import SearchBackend, open_backend
 from gongbao.search.backend import Server

@@ -9,18 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from gongbao.core.annotations import Annotations, Evidence, Mention, Origin, Status, Tag
 from gongbao.core.errors import GongbaoError, SearchError
-from gongbao.core.records import (
-    Annotations,
-    Credit,
-    Evidence,
-    Mention,
-    Origin,
-    Picture,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Credit, Picture, TaggedArticle
 from gongbao.search import Completion, FacetCount, SearchBackend
 
 MakeArticle = Callable[..., TaggedArticle]

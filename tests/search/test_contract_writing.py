@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.errors import SearchError
-from gongbao.core.records import Annotations, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import TaggedArticle
 from gongbao.search import SearchBackend, version_of
 
 MakeArticle = Callable[..., TaggedArticle]

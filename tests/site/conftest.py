@@ -16,22 +16,9 @@ from typing import Any
 
 import pytest
 
+from gongbao.core.annotations import FACETS, Annotations, Evidence, Figure, Origin, Status, Tag
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
-from gongbao.core.records import (
-    FACETS,
-    Annotations,
-    Article,
-    Credit,
-    Evidence,
-    Figure,
-    Kind,
-    Origin,
-    Page,
-    Picture,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, Credit, Kind, Page, Picture, TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site import SiteCounts, build_site
 

@@ -12,22 +12,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao.core.annotations import Annotations, Evidence, Figure, Origin, Status, Tag
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.kinship import Kinship
-from gongbao.core.records import (
-    Annotations,
-    Article,
-    Credit,
-    Evidence,
-    Figure,
-    Kind,
-    Origin,
-    Page,
-    Picture,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, Credit, Kind, Page, Picture, TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site import build_site
 from gongbao.site.addresses import id_address

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from gongbao.core.annotations import Status
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import State, Status, TaggedArticle
+from gongbao.core.records import State, TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site import SiteCounts, build_site
 

@@ -13,7 +13,7 @@ from gongbao.cli.output import print_rows, print_table
 from gongbao.cli.tag import FACETS, tag_row
 
 if TYPE_CHECKING:
-    from gongbao.core.records import Annotations
+    from gongbao.core.annotations import Annotations
     from gongbao.nlp.evaluation import Band, Count, Evaluation, Mistakes
     from gongbao.nlp.evaluation_gold import GoldArticle
     from gongbao.project import Project

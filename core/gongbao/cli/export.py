@@ -159,7 +159,7 @@ def tagged_row(tagged: TaggedArticle, encoding: str) -> dict[str, Any]:
     """A stored article as other programs are promised it."""
     from gongbao.cli.parse import article_row
     from gongbao.cli.tag import tag_row
-    from gongbao.core.records import FACETS
+    from gongbao.core.annotations import FACETS
 
     article = tagged.article
     return {

@@ -12,7 +12,8 @@ from gongbao.cli.options import format_option, input_path
 from gongbao.cli.output import Refusals, print_rows, progress_bars
 
 if TYPE_CHECKING:
-    from gongbao.core.records import Article, Tag
+    from gongbao.core.annotations import Tag
+    from gongbao.core.records import Article
     from gongbao.project import Project
 
 FACETS = {"district": "区", "campaign": "主题", "activity": "活动"}
@@ -92,7 +93,7 @@ def draft_rows(
     project: Project, drafts: tuple[Path, ...], refusals: Refusals, everything: bool
 ) -> Iterator[dict[str, Any]]:
     """A row a draft, as other programs are promised it."""
-    from gongbao.core.records import Status
+    from gongbao.core.annotations import Status
     from gongbao.ingest.hints import Hints
     from gongbao.nlp.drafts import read_draft
     from gongbao.pipeline import found_inputs, read_sources

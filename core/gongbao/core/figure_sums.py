@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from gongbao.core.annotations import Figure
 from gongbao.core.normal import normalise
-from gongbao.core.records import Figure, TaggedArticle
+from gongbao.core.records import TaggedArticle
 
 PER_CENT = "%"  # unit of shares, which have no sum
 _QUOTATION_MARKS = str.maketrans("", "", "\"'")

@@ -1,7 +1,6 @@
-"""The words of the trade as frozen records: source, article, tag, figure, discard.
+"""The words of the trade as frozen records: source, page, article, discard; annotations.py has what is found in them.
 
-All positions are characters, never bytes. A ``Span`` points into a source's decoded text,
-an ``Evidence`` or a ``Mention`` into one field of an article.
+All positions are characters, never bytes. A ``Span`` points into a source's decoded text.
 """
 
 from __future__ import annotations
@@ -9,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gongbao.core.annotations import NOTHING_FOUND, SHOWN, Annotations
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
-
-FACETS = ("district", "campaign", "activity")
 
 
 class Kind(StrEnum):
@@ -29,26 +27,6 @@ class State(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
-
-
-class Origin(StrEnum):
-    """Who set a tag. A person's decision always wins over the machine's."""
-
-    RULE = "rule"
-    MODEL = "model"
-    PERSON = "person"
-
-
-class Status(StrEnum):
-    """Where a tag stands. The public archive shows what is set or confirmed."""
-
-    SET = "set"
-    SUGGESTED = "suggested"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-
-
-SHOWN = (Status.SET, Status.CONFIRMED)  # what readers may see
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,79 +205,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words of an article that a tag rests on."""
-
-    field: str  # headline, kicker, subhead, column, paragraph, byline, caption, page
-    index: int  # which paragraph, from 0; 0 for the other fields
-    start: int
-    end: int
-    text: str
-    rule: str  # name of the rule or model that took it as evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A label of one facet, with why and how sure."""
-
-    facet: str  # one of FACETS
-    label: str
-    score: float  # 0 to 1
-    status: Status
-    origin: Origin
-    evidence: tuple[Evidence, ...] = ()
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether a person decided on it."""
-        return self.status in (Status.CONFIRMED, Status.REJECTED) or self.origin is Origin.PERSON
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person, organisation or place named in an article."""
-
-    kind: str  # person, organisation, place
-    text: str  # as printed
-    name: str  # the one name under which all its mentions are found
-    field: str
-    index: int
-    start: int
-    end: int
-    role: str = ""  # for a person: 记者, 主席, 劳模; empty when none is printed
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its unit and what it counts (3123 份 清凉包)."""
-
-    text: str  # as printed: 3123份“清凉包”
-    value: float  # 万, 亿 and % worked in: 7万 is 70000, 5% is 0.05
-    unit: str  # 份, 人, 家, 元
-    counted: str  # 清凉包; empty when not known
-    approximate: bool  # 余, 多, 约, 近 stood beside it
-    field: str
-    index: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Annotations:
-    """What the tagger found in one article."""
-
-    tags: tuple[Tag, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    figures: tuple[Figure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TaggedArticle:
     """An article with what is known of it: what the index and the site are given."""
 
     article: Article
-    annotations: Annotations = Annotations()
+    annotations: Annotations = NOTHING_FOUND
     stamp: str = ""  # the store's digest of all that index and site show of it; empty outside a store
 
     def labels(self, facet: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gongbao.core.records import FACETS, SHOWN, Annotations, Status, Tag
+from gongbao.core.annotations import FACETS, SHOWN, Annotations, Status, Tag
 from gongbao.nlp.evaluation_gold import GoldArticle
 
 GIVEN = (*SHOWN, Status.SUGGESTED)  # what an editor is shown

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.core.errors import GongbaoError, InputError
-from gongbao.core.records import FACETS, Article, Credit, Page
+from gongbao.core.records import Article, Credit, Page
 
 _TEXTS = ("id", "date", "page", "page_name", "kicker", "headline", "subhead", "column", "byline")
 _NAMES = {"people": "person", "organisations": "organisation", "places": "place"}

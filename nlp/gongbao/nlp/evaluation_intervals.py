@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gongbao.core.records import FACETS, SHOWN, Annotations
+from gongbao.core.annotations import FACETS, SHOWN, Annotations
 from gongbao.nlp.evaluation_gold import GoldArticle
 
 ALL = "all"

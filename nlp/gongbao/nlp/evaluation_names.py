@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gongbao.core.records import Annotations
+from gongbao.core.annotations import Annotations
 from gongbao.nlp.evaluation import Count
 from gongbao.nlp.evaluation_gold import GoldArticle
 

@@ -1,4 +1,4 @@
-"""What stands on a Doc: its layout, sentences and date, and the tags, mentions and figures that components write."""
+"""What stands on a Doc: its layout, sentences and date, and what the components write."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from gongbao.nlp.contexts import Sentences
 from gongbao.nlp.layout import Layout, plain_layout
 from gongbao.nlp.tokenizer import WORDS
 
-for _name in ("tags", "mentions", "figures"):
+# The fields of gongbao.core.annotations.Annotations.
+for _name in ("tags", "mentions", "figures", "phrases", "extract", "events"):
     Doc.set_extension(f"gongbao_{_name}", default=(), force=True)
 Doc.set_extension("gongbao_date", default=None, force=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongbao.core.records import Figure
+from gongbao.core.annotations import Figure
 from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.word_lists import alternation, word_list
 

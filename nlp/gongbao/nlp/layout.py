@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongbao.core.records import Article, Evidence
+from gongbao.core.annotations import Evidence
+from gongbao.core.records import Article
 
 TITLE_FIELDS = ("kicker", "headline", "subhead", "column")
 # Mentions of one kind, and figures, that are kept of one article. A nation's list of model workers has 3,000 names;

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gongbao.core.records import SHOWN, Annotations, Status, Tag, TaggedArticle
+from gongbao.core.annotations import SHOWN, Annotations, Status, Tag
+from gongbao.core.records import TaggedArticle
 from gongbao.nlp.calibration import BIAS, Matrix, fit_measures, fit_texts, probabilities
 from gongbao.nlp.evaluation import Count
 from gongbao.nlp.learning_scores import ScaleResult, learn_scales, promoted_scales

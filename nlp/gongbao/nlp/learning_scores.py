@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gongbao.core.records import FACETS, Status
+from gongbao.core.annotations import FACETS, Status
 from gongbao.nlp.calibration import Matrix, fit_measures, probabilities
 from gongbao.nlp.evaluation import calibration_bands, calibration_error
 from gongbao.nlp.models import Scale, rule_log_odds

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from gongbao.core.records import Evidence, Origin, Status, Tag
+from gongbao.core.annotations import Evidence, Origin, Status, Tag
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.learning_words import Rarities, Vector
 from gongbao.nlp.scoring import MAX_EVIDENCE

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from gongbao.core.records import Mention
+from gongbao.core.annotations import Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.matching import Words

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gongbao.core.records import Mention
+from gongbao.core.annotations import Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp.layout import MOST_FOUND, Layout
 from gongbao.nlp.matching import Words, matches_at

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongbao.core.records import Mention
+from gongbao.core.annotations import Mention
 from gongbao.nlp.contexts import Zone
 from gongbao.nlp.gazetteer_files import Place
 from gongbao.nlp.layout import MOST_FOUND, Layout

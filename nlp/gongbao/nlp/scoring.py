@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import log
 from typing import NamedTuple
 
-from gongbao.core.records import Origin, Status, Tag
+from gongbao.core.annotations import Origin, Status, Tag
 from gongbao.nlp.layout import Layout
 
 MAX_EVIDENCE = 12  # as many as a person would look at

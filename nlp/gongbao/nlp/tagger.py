@@ -12,8 +12,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from gongbao.core.annotations import Annotations, Mention
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Annotations, Article, Mention
+from gongbao.core.records import Article
 from gongbao.core.words import Segmenter
 from gongbao.nlp import components
 from gongbao.nlp.components.districts import DistrictTagger
@@ -114,8 +115,14 @@ def _use_segmenter(nlp: Language, segmenter: Segmenter) -> None:
 
 
 def _annotations(article: Article, doc: Doc) -> Annotations:
-    mentions = (*_byline_mentions(article), *doc._.gongbao_mentions)
-    return Annotations(tags=tuple(doc._.gongbao_tags), mentions=mentions, figures=tuple(doc._.gongbao_figures))
+    return Annotations(
+        tags=tuple(doc._.gongbao_tags),
+        mentions=(*_byline_mentions(article), *doc._.gongbao_mentions),
+        figures=tuple(doc._.gongbao_figures),
+        phrases=tuple(doc._.gongbao_phrases),
+        extract=tuple(doc._.gongbao_extract),
+        events=tuple(doc._.gongbao_events),
+    )
 
 
 def _byline_mentions(article: Article) -> Iterator[Mention]:

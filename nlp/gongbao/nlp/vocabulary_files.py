@@ -15,9 +15,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import FACETS
 from gongbao.nlp.gazetteer_files import load_gazetteer
 from gongbao.nlp.patterns import PatternError, read_pattern
 

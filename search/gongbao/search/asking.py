@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gongbao.core.records import FACETS
+from gongbao.core.annotations import FACETS
 from gongbao.search.completion import COMPLETED, WORD, key_prefix, read_keys, sound_prefix
 from gongbao.search.plan import wanted_terms
 from gongbao.search.query import And, Label, Node, Or, String, Term, render

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.normal import TextRule
-from gongbao.core.records import FACETS
 from gongbao.core.words import Segmenter
 from gongbao.search.results import Completion
 

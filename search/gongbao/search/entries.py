@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from gongbao.core.annotations import FACETS, Status
 from gongbao.core.errors import SearchError
 from gongbao.core.normal import PRINTED, TextRule, normalise
-from gongbao.core.records import FACETS, Article, Credit, Status, TaggedArticle
+from gongbao.core.records import Article, Credit, TaggedArticle
 from gongbao.search.query.parser import page_number
 
 # Raised by one whenever what is written below changes, so that an older index is refused and built anew.

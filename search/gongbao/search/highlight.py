@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.core.normal import PRINTED, TextRule
-from gongbao.core.records import FACETS, Page
+from gongbao.core.records import Page
 from gongbao.core.words import Segmenter
 from gongbao.search.analysis import words_of
 from gongbao.search.query.syntax import String, Term

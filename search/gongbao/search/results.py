@@ -52,7 +52,7 @@ class Hit:
     kind: str
     score: float  # within its rank class; comparable in one result only
     rank_class: RankClass
-    labels: Mapping[str, tuple[str, ...]]  # of each facet in gongbao.core.records.FACETS
+    labels: Mapping[str, tuple[str, ...]]  # of each facet in gongbao.core.annotations.FACETS
     byline: tuple[str, ...]  # names, each once, in printed order
     snippets: tuple[Snippet, ...]
     headline_highlights: tuple[Span, ...] = ()

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from gongbao.core.records import SHOWN, Article, Credit, Evidence, Figure, Kind, Origin, Status, Tag, TaggedArticle
+from gongbao.core.annotations import SHOWN, Evidence, Figure, Origin, Status, Tag
+from gongbao.core.records import Article, Credit, Kind, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text

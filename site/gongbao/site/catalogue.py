@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.core.kinship import Kinship
-from gongbao.core.records import FACETS, Article, Credit, Kind, Page, State, TaggedArticle
+from gongbao.core.records import Article, Credit, Kind, Page, State, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.fingerprint import fingerprint
 from gongbao.site.wording import KIND_NAMES, LIST_NAMES, page_text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongbao.core.records import Kind, Origin, Page
+from gongbao.core.annotations import Origin
+from gongbao.core.records import Kind, Page
 
 FACET_NAMES = {"district": "地区", "campaign": "主题", "activity": "活动"}
 PEOPLE = "people"

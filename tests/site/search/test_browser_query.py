@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page as BrowserPage
 
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import (
-    Annotations,
-    Article,
-    Credit,
-    Kind,
-    Origin,
-    Page,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, Credit, Kind, Page, TaggedArticle
 
 pytestmark = pytest.mark.browser
 

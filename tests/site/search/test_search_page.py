@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Annotations, Article, Credit, Origin, Status, Tag, TaggedArticle
+from gongbao.core.records import Article, Credit, TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site import build_site
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from gongbao.core.records import Tag
+from gongbao.core.annotations import Tag
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
 from gongbao.core.store.rows import tag_from

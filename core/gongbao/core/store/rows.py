@@ -8,19 +8,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from gongbao.core.annotations import Annotations, Event, Evidence, Figure, Mention, Origin, Passage, Phrase, Status, Tag
 from gongbao.core.codec import decode, digest, encode
-from gongbao.core.records import (
-    Annotations,
-    Article,
-    Evidence,
-    Figure,
-    Mention,
-    Origin,
-    State,
-    Status,
-    Tag,
-    TaggedArticle,
-)
+from gongbao.core.records import Article, State, TaggedArticle
 
 Row = RowMapping
 _NOT_CONTENT = ("id", "revision", "state", "public")  # columns of their own
@@ -84,20 +74,26 @@ def annotation_row(article_id: str, annotations: Annotations) -> dict[str, Any]:
         "article_id": article_id,
         "mentions": [encode(mention) for mention in annotations.mentions],
         "figures": [encode(figure) for figure in annotations.figures],
+        "phrases": [encode(phrase) for phrase in annotations.phrases],
+        "extract": [encode(passage) for passage in annotations.extract],
+        "events": [encode(event) for event in annotations.events],
     }
 
 
 def tagged_from(row: Row, tags: Iterable[Row], found: Row | None) -> TaggedArticle:
     """An article with its tags and what else was found in it."""
-    return TaggedArticle(
-        article_from(row),
-        Annotations(
-            tuple(tag_from(tag) for tag in tags),
-            tuple(decode(Mention, plain) for plain in found["mentions"]) if found else (),
-            tuple(decode(Figure, plain) for plain in found["figures"]) if found else (),
-        ),
-        row["stamp"],
+    own = tuple(tag_from(tag) for tag in tags)
+    if found is None:
+        return TaggedArticle(article_from(row), Annotations(own), row["stamp"])
+    annotations = Annotations(
+        own,
+        mentions=tuple(decode(Mention, plain) for plain in found["mentions"]),
+        figures=tuple(decode(Figure, plain) for plain in found["figures"]),
+        phrases=tuple(decode(Phrase, plain) for plain in found["phrases"]),
+        extract=tuple(decode(Passage, plain) for plain in found["extract"]),
+        events=tuple(decode(Event, plain) for plain in found["events"]),
     )
+    return TaggedArticle(article_from(row), annotations, row["stamp"])
 
 
 def merge_tags(decided: Iterable[Tag], machine: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -109,13 +109,31 @@ tag = Table(
     Index(None, "facet", "label"),
 )
 
-# What else the tagger found: people, organisations, places, figures.
+# What else the tagger found: people, organisations, places, figures, key phrases, extract, when it happened.
 annotation = Table(
     "annotation",
     metadata,
     Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
     Column("mentions", JSON, nullable=False),
     Column("figures", JSON, nullable=False),
+    Column("phrases", JSON, nullable=False, server_default="[]"),
+    Column("extract", JSON, nullable=False, server_default="[]"),
+    Column("events", JSON, nullable=False, server_default="[]"),
+)
+
+# What people decided about tags, in order; the table ``tag`` holds how each stands.
+tag_decision = Table(
+    "tag_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Ordered, ForeignKey("article.id"), nullable=False),
+    Column("facet", String(20), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("verdict", String(10), nullable=False),  # confirmed, rejected, undone
+    Column("author", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    CheckConstraint("verdict IN ('confirmed', 'rejected', 'undone')", name="verdict"),
+    Index(None, "article_id"),
 )
 
 discard = Table(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
+from gongbao.core.annotations import Annotations
 from gongbao.core.errors import StoreError
-from gongbao.core.records import Annotations, Article, Discard, Reading, Source, State, TaggedArticle
+from gongbao.core.records import Article, Discard, Reading, Source, State, TaggedArticle
 from gongbao.core.store import schema
 from gongbao.core.store.counting import StoreCounts, count, store_counts
 from gongbao.core.store.database import explained, open_database
@@ -213,9 +215,7 @@ class Store:
             digests = _present_digests(connection, ids)
             tags, notes, stamps = [], [], []
             for article, annotations in found:
-                merged = Annotations(
-                    merge_tags(decided.get(article.id, ()), annotations.tags), annotations.mentions, annotations.figures
-                )
+                merged = replace(annotations, tags=merge_tags(decided.get(article.id, ()), annotations.tags))
                 tags += [tag_row(article.id, tag) for tag in merged.tags]
                 notes.append(annotation_row(article.id, merged))
                 state = stamp(digests[article.id], str(article.state), article.public, merged)

@@ -9,7 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gongbao.core.records import Annotations, Article, Reading, Source
+from gongbao.core.annotations import Annotations
+from gongbao.core.records import Article, Reading, Source
 from gongbao.core.store import schema
 from gongbao.core.store.identity import article_id
 from gongbao.core.store.rows import article_content, content_digest, sort_key, stamp

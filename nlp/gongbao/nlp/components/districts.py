@@ -17,7 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from gongbao.core.records import Tag
+from gongbao.core.annotations import Tag
 from gongbao.nlp.contexts import Context, Sentences, Zone
 from gongbao.nlp.extensions import layout_of, sentences_of, words_of
 from gongbao.nlp.gazetteer_files import Place, load_gazetteer

@@ -13,8 +13,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from gongbao.core.annotations import Tag
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Tag
 from gongbao.nlp.contexts import CONTEXT_WEIGHTS, Sentences, Zone
 from gongbao.nlp.extensions import date_of, layout_of, sentences_of
 from gongbao.nlp.layout import Layout

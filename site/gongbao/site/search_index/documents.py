@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongbao.core.records import FACETS, Article, Credit, TaggedArticle
+from gongbao.core.annotations import FACETS
+from gongbao.core.records import Article, Credit, TaggedArticle
 
 # The ranks of a hit, best first: a string in the headline, in what stands around it, elsewhere.
 ZONES = 3

@@ -6,8 +6,9 @@ from array import array
 
 import numpy as np
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import FACETS, TaggedArticle
+from gongbao.core.records import TaggedArticle
 from gongbao.site.search_index.codes import Codes, Numbers, floor_log2, gamma, gap_parameter, gaps, rice, zigzag
 from gongbao.site.search_index.corpus import CODE_BITS
 from gongbao.site.search_index.documents import names
