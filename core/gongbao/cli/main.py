@@ -26,6 +26,7 @@ from gongbao.cli import (
     parse,
     search,
     serve,
+    site,
     status,
     tag,
     watch,
@@ -91,6 +92,7 @@ for command in (
     learn.command,
     index.command,
     withdraw.command,
+    site.command,
 ):
     gongbao.add_command(command)
 

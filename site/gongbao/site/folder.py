@@ -3,7 +3,8 @@
 ``.gongbao/manifest.tsv`` lists every file of the last finished build with its size, its SHA-256
 and the fingerprint of what it was made from. ``.gongbao/journal`` lists what an unfinished build
 has written so far; the next build trusts none of those files, so that a build that was killed
-and run again ends with the same bytes as one that was not.
+and run again ends with the same bytes as one that was not. ``manifest-sha256.txt`` is for whoever checks the
+archive later, without Gongbao if need be.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from gongbao.core.errors import OutputError
 STATE_FOLDER = ".gongbao"
 MANIFEST = f"{STATE_FOLDER}/manifest.tsv"
 JOURNAL = f"{STATE_FOLDER}/journal"
+CHECKSUMS = "manifest-sha256.txt"  # of all other files: for sha256sum -c, gongbao site check and BagIt
 _SPARE = ".spare"  # beside the file that is being written; renamed when whole
 _FIRST_LINE = "gongbao site 1"
 
@@ -119,6 +121,8 @@ class SiteFolder:
 
     def finish(self, articles: int = 0) -> SiteCounts:
         """Remove what earlier builds wrote and this one did not, then declare the build valid."""
+        checksums = "".join(f"{self._new[address].sha256}  {address}\n" for address in sorted(self._new))
+        self.write(CHECKSUMS, CHECKSUMS, checksums.encode())
         try:
             unwanted = (self._old.keys() | self._doubtful) - self._new.keys()
             removed = sum(self._remove(address) for address in sorted(unwanted))
