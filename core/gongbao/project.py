@@ -65,8 +65,8 @@ class Project:
         if model is None or model.model is None:
             return self.rules
         settings = self.settings
-        folder, place = settings.path("nlp.vocabulary"), settings.text("newspaper.place")
-        return load_tagger(folder, self.segmenter, place, model.model)
+        folder, names = settings.path("nlp.vocabulary"), settings.path("nlp.authority")
+        return load_tagger(folder, self.segmenter, settings.text("newspaper.place"), model.model, names)
 
     @property
     def models_folder(self) -> Path:
@@ -91,7 +91,8 @@ class Project:
         from gongbao.nlp import load_tagger
 
         settings = self.settings
-        return load_tagger(settings.path("nlp.vocabulary"), self.segmenter, settings.text("newspaper.place"))
+        folder, names = settings.path("nlp.vocabulary"), settings.path("nlp.authority")
+        return load_tagger(folder, self.segmenter, settings.text("newspaper.place"), authority_folder=names)
 
     @cached_property
     def tagger_fingerprint(self) -> str:
@@ -112,6 +113,7 @@ class Project:
             settings.text("words.engine"),
             settings.path("words.dictionary"),
             settings.text("newspaper.place"),
+            settings.path("nlp.authority"),
         )
 
     @cached_property

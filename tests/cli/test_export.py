@@ -120,6 +120,16 @@ def test_an_object_a_line_has_the_whole_article_with_its_evidence(archive: Path,
     assert row["paragraphs"]
 
 
+def test_an_object_a_line_has_key_phrases_extract_and_event_dates(archive: Path, tmp_path: Path) -> None:
+    assert export(archive, "垃圾分类", "--output", str(tmp_path / "a.jsonl")).exit_code == 0
+    [row] = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert row["phrases"][0]["text"] == "垃圾分类"
+    assert row["phrases"][0]["weight"] == 1
+    for passage in row["extract"]:
+        assert row["paragraphs"][passage["index"]][passage["start"] : passage["end"]] == passage["text"]
+    assert all({"text", "since", "until", "field"} <= set(event) for event in row["events"])
+
+
 def test_a_stored_articles_encoding_is_that_of_its_source(archive: Path, tmp_path: Path) -> None:
     assert export(archive, '"点我"', "--output", str(tmp_path / "a.jsonl")).exit_code == 0
     assert json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8"))["encoding"] == "gb18030"

@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from gongbao.cli.figures import number
+from gongbao.cli.figures import number, shown_cells
 from gongbao.cli.main import gongbao
 
 FIRST = (
@@ -70,6 +70,34 @@ def test_a_spreadsheet_and_a_person_get_tables(archive: Path) -> None:
     assert [(row["year"], row["total"]) for row in table] == [("2021", "2000"), ("2022", "3500")]
     assert "3,500" in run(archive, "figures", "清凉包").stdout
     assert "没有找到数“雨伞”的数字" in run(archive, "figures", "雨伞").stdout
+
+
+def test_figures_are_grouped_by_whose_they_are_where_and_when(archive: Path) -> None:
+    sums = rows(archive, "清凉包", "--by", "who,where,when")
+    assert [(one["who"], one["where"], one["when"], one["total"]) for one in sums] == [
+        ("密云区总工会", "密云区", "2021-07", 2000),
+        ("怀柔区总工会", "怀柔区", "2022-07", 3500),
+    ]
+
+
+def test_without_a_word_what_is_counted_most_is_listed(archive: Path) -> None:
+    assert rows(archive)[0] == {"counted": "清凉包", "unit": "份", "articles": 2, "figures": 2, "total": 5500}
+    assert "清凉包" in run(archive, "figures").stdout
+    assert [one["value"] for one in rows(archive, "--each", "--date", "2022")] == [3500]
+    [last] = [one for one in rows(archive, "--each") if one["unit"] == "%"]
+    assert rows(archive, "--date", "2021")[-1]["total"] is None or last["value"] == 0.05
+
+
+def test_what_was_printed_never_becomes_a_formula(archive: Path) -> None:
+    row = {"who": "=1+1", "where": "+区", "when": "", "counted": "@职工", "approximate": True, "value": -3}
+    assert shown_cells(row, "csv") == {
+        "who": "'=1+1",
+        "where": "'+区",
+        "when": "",
+        "counted": "'@职工",
+        "approximate": "约",
+        "value": -3,
+    }
 
 
 @pytest.mark.parametrize(

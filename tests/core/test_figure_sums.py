@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongbao.core.annotations import Annotations, Figure, Origin, Status, Tag
 from gongbao.core.dates import IssueDate
-from gongbao.core.figure_sums import KEYS, Wanted, find_figures, sum_figures
+from gongbao.core.figure_sums import KEYS, Wanted, counted_most, find_figures, sum_figures
 from gongbao.core.records import Article, TaggedArticle
 
 
@@ -59,3 +60,50 @@ def test_groups_always_add_up_to_the_whole(rows: list[tuple[int, str, str]]) -> 
     for whole in sum_figures(found, []):
         of_unit = [one.total for one in parts if one.unit == whole.unit and one.total is not None]
         assert whole.total == math.fsum(of_unit)
+
+
+def test_a_figures_own_place_comes_before_its_articles() -> None:
+    own = replace(figure(30, "家", "驿站"), where="密云区", who="密云区总工会", when="2020")
+    archive = [article("甲", "2021-07-16", ("怀柔区",), own, figure(25, "家", "驿站"))]
+    found = list(find_figures(archive, Wanted("驿站")))
+    for key in ("district", "where"):
+        assert {one.key: one.total for one in sum_figures(found, [key])} == {("密云区",): 30, ("怀柔区",): 25}
+    assert [one.key for one in sum_figures(found, ["who", "when"])] == [("", ""), ("密云区总工会", "2020")]
+
+
+def test_equal_figures_of_two_places_are_two_and_of_one_place_one() -> None:
+    here = replace(figure(30), where="怀柔区")
+    there = replace(figure(30), where="密云区")
+    archive = [article("甲", "2021-07-16", (), figure(30), here, there, here)]
+    assert [one.figure.where for one in find_figures(archive, Wanted("清凉包"))] == [
+        "",
+    ]
+    archive = [article("甲", "2021-07-16", (), here, there, here, figure(30))]
+    assert [one.figure.where for one in find_figures(archive, Wanted("清凉包"))] == ["怀柔区", "密云区"]
+
+
+def test_a_part_is_left_out_of_the_sum_that_its_whole_is_in_and_stands_alone_otherwise() -> None:
+    whole = figure(300, "人", "职工")
+    part = replace(figure(120, "人", "女职工"), part=True)
+    archive = [article("甲", "2021-07-16", (), whole, part)]
+    assert [one.total for one in sum_figures(find_figures(archive, Wanted("职工")), [])] == [300]
+    assert [one.total for one in sum_figures(find_figures(archive, Wanted("女职工")), [])] == [120]
+    headline = replace(figure(300, "人", "职工"), field="headline")
+    archive = [article("甲", "2021-07-16", (), headline, whole, part)]
+    assert [one.total for one in sum_figures(find_figures(archive, Wanted("职工")), [])] == [300]
+
+
+def test_what_is_counted_most_comes_first_whatever_its_quotation_marks() -> None:
+    things = counted_most(find_figures(ARCHIVE, Wanted()))
+    assert [(one.counted, one.unit, one.articles, one.total) for one in things] == [
+        ("清凉包", "份", 3, 73_623),
+        ("企业", "家", 1, 12),
+        ("清凉包", "%", 1, None),
+    ]
+
+
+def test_an_article_of_ten_thousand_figures_is_summed_at_once() -> None:
+    many = tuple(replace(figure(1), who=f"第{n}厂", part=n % 2 == 1) for n in range(10_000))
+    found = list(find_figures([article("甲", "2021", (), *many)], Wanted()))
+    assert len(found) == 10_000
+    assert sum(one.figures for one in sum_figures(found, ["who"])) == 5000

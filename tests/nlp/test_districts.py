@@ -76,8 +76,9 @@ def test_the_gazetteer_has_every_street_and_community_of_beijing() -> None:
     streets = {(place.name, place.district) for found in places.values() for place in found if place.level == "street"}
     assert ("窦店镇", "房山区") in streets
     assert ("什刹海街道", "西城区") in streets
-    assert len({name for name, _ in streets}) >= 349
-    assert len(places) > 6500
+    assert len(streets) == 349
+    communities = {name for name, found in places.items() if any(place.level == "community" for place in found)}
+    assert len(communities) > 6900
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from gongbao.nlp.tagger import Tagger
 GOLD = Path(__file__).parent / "gold"
 # Two or three points under what the rules reached when the floor was set: a guard against regression. The articles
 # are traps in good part, so these are no figures of quality.
-FLOOR_F1 = {"district": 0.9, "campaign": 0.82, "activity": 0.61}
+FLOOR_F1 = {"district": 0.9, "campaign": 0.85, "activity": 0.66}
 FLOOR_PRECISION = 0.83
 FLOOR_NAMES_RECALL = {"person": 0.6, "organisation": 0.8, "figure": 0.77}
 

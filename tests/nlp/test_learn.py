@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from pathlib import Path
@@ -21,7 +20,7 @@ from gongbao.nlp.calibration import BIAS, fit_measures, fit_texts, probabilities
 from gongbao.nlp.layout import plain_layout
 from gongbao.nlp.learning import FEWEST_EACH, Example, count_confirmed, example_of, is_better, learn, training_digest
 from gongbao.nlp.learning_words import bag_of, likenesses, rarities_of
-from gongbao.nlp.models import Model, ModelError, model_from, scaled
+from gongbao.nlp.models import Model, scaled
 from gongbao.nlp.models_folder import RULES_ALONE, Models
 from gongbao.nlp.tagger import Tagger
 
@@ -170,52 +169,3 @@ def test_models_are_kept_used_and_rolled_back(model: Model, tmp_path: Path) -> N
         models.rollback()
     assert models.keep(model, {}) == 3
     assert not [path for path in (tmp_path / "models").iterdir() if path.name.startswith(".")]
-
-
-@pytest.mark.parametrize("harm", ["garbage", "cut", "gone", "no manifest"])
-def test_a_model_that_is_broken_leaves_the_last_good_one_in_use(model: Model, tmp_path: Path, harm: str) -> None:
-    models = Models(tmp_path)
-    models.keep(model, {})
-    models.keep(model, {})
-    path = tmp_path / "2" / ("manifest.json" if harm == "no manifest" else "model.json")
-    if harm in ("gone", "no manifest"):
-        path.unlink()
-    else:
-        path.write_bytes(b"\x80\x04." if harm == "garbage" else path.read_bytes()[:100])
-    found = models.in_use()
-    assert (found.number, found.model) == (1, model)
-    assert found.problem.startswith("模型 2 ")
-    assert "gongbao learn" in found.problem
-    assert models.rollback() == 1
-    assert models.in_use().problem == ""
-    (tmp_path / "1" / "model.json").unlink()
-    assert models.in_use().number == RULES_ALONE
-    assert models.in_use().problem
-
-
-def test_a_pointer_that_says_nothing_means_the_rules_alone(model: Model, tmp_path: Path) -> None:
-    Models(tmp_path).keep(model, {})
-    (tmp_path / "current").write_text("最新", encoding="utf-8")
-    found = Models(tmp_path).in_use()
-    assert (found.number, found.model) == (RULES_ALONE, None)
-    assert "不是一个编号" in found.problem
-    assert Models(tmp_path).rollback() == RULES_ALONE
-    assert Models(tmp_path).in_use().problem == ""
-
-
-def test_a_model_of_another_version_or_without_sense_is_refused(model: Model) -> None:
-    plain = json.loads(json.dumps(model.plain()))
-    assert model_from(plain) == model
-    wrong: list[dict[str, object]] = [
-        {"format": 99},
-        {"labels": [{}]},
-        {"labels": 3},
-        {"blends": {}},
-        {"rarities": {"工会": "多"}},
-        {"rarities": {"工会": float("nan")}},
-    ]
-    for changed in wrong:
-        with pytest.raises(ModelError):
-            model_from(plain | changed)
-    with pytest.raises(ModelError, match="不是模型文件"):
-        model_from([])

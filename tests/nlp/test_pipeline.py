@@ -29,7 +29,11 @@ def test_the_pipeline_is_made_of_our_factories(tagger: Tagger) -> None:
         "gongbao_districts",
         "gongbao_people",
         "gongbao_organisations",
+        "gongbao_authorities",
         "gongbao_figures",
+        "gongbao_phrases",
+        "gongbao_extract",
+        "gongbao_events",
     ]
 
 

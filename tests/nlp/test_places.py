@@ -1,4 +1,4 @@
-"""Places: what a short name is worth by what stands around it, and places outside home as mentions."""
+"""Places: what a short name is worth by what stands around it, and by where it stands."""
 
 from __future__ import annotations
 
@@ -63,10 +63,3 @@ def test_a_street_in_two_districts_goes_to_the_district_that_the_page_or_another
     for article in (on_the_page, beside):
         found = {tag.label for tag in tagger.annotate(article).tags if tag.facet == "district"}
         assert found == {"海淀区"}
-
-
-def test_places_outside_home_are_mentions_that_stand_where_they_say(tagger: Tagger) -> None:
-    text = "山东省济南市历城区的职工来京参观，河北滦平县的也来了。"
-    mentions = [one for one in tagger.annotate(Article("来客", (text,))).mentions if one.kind == "place"]
-    assert [one.name for one in mentions] == ["山东省", "济南市", "历城区", "河北", "滦平县"]
-    assert all(text[one.start : one.end] == one.text for one in mentions)

@@ -115,3 +115,66 @@ def test_beside_a_label_that_is_all_sure_another_needs_more_than_a_word(tagger: 
 def test_general_news_has_no_label_of_the_unions(labels: Labels, facet: str, text: str) -> None:
     found = labels(facet, "今日要闻", text)
     assert not {"民主管理", "法律维权", "文体活动", "慰问", "疫情防控"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("facet", "label", "text"),
+    [
+        ("activity", "慰问", "星火区总工会分两批慰问泵站的值班职工，送去保温杯和护膝。"),
+        ("activity", "走访调研", "石溪镇总工会的干部下到十二家小厂，记下了四十条意见，逐条答复。"),
+        ("activity", "阵地建设", "厂工会把旧库房改成阅览室，添了十二组书架。"),
+        ("campaign", "工会驿站", "区总工会今年在路口新设了九座工会驿站。"),
+    ],
+)
+def test_a_feature_says_in_its_second_paragraph_what_the_union_did(
+    labels: Labels, facet: str, label: str, text: str
+) -> None:
+    scene = "天刚亮，老郝推开窗，远处的烟囱冒着白气。他把茶缸放在窗台上，看了看墙上的钟，又看了看手里的单子。" * 3
+    assert label in labels(facet, "窗台上的茶缸", scene, text, "老郝说，这回心里踏实了。")
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("培训讲座", "原定的培训班取消了，区总工会的人都下了车间。"),
+        ("文艺演出", "区总工会今年不办新春联欢会。"),
+        ("文艺演出", "往年，区总工会要办一场文艺晚会。"),
+    ],
+)
+def test_what_did_not_take_place_or_used_to_is_not_reported(labels: Labels, label: str, text: str) -> None:
+    assert label not in labels("activity", "工会消息", "职工们都知道了。" * 30, text)
+
+
+def test_what_a_sentence_tells_before_it_demands_was_done(labels: Labels) -> None:
+    text = "区总工会举办养老护理员技能大赛，六十名选手比翻身、比喂饭，还加了一项：要在三分钟内铺好一张床。"
+    assert labels("activity", "一张床铺三分钟", text) == ["技能竞赛"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("别让劳模精神停在墙上", "劳模精神也好，工匠精神也好，重的是做。"),
+        ("我想要一间职工之家", "编辑同志：我们厂没有职工之家，我很羡慕有职工之家的单位。"),
+    ],
+)
+def test_who_argues_or_wishes_reports_no_campaign(labels: Labels, headline: str, text: str) -> None:
+    assert labels("campaign", headline, text) == []
+
+
+def test_a_digest_of_many_items_is_weaker_than_each_of_them(tagger: Tagger) -> None:
+    texts = ("昨天，区总工会举行职工座谈会。", "今天是晴天。" * 40)
+    scores = [
+        max((tag.score for tag in tagger.annotate(Article(headline, texts)).tags if tag.label == "座谈"), default=0.0)
+        for headline in ("区里的消息", "国内快讯")
+    ]
+    assert scores[0] > scores[1]
+
+
+def test_a_sentence_that_names_five_acts_tells_of_none(tagger: Tagger) -> None:
+    crowd = "区总工会的清单上有座谈会、培训班、招聘会、体检套餐、法律援助和技能大赛。"
+    single = "区总工会的清单上有座谈会。"
+    first, second = (
+        max((tag.score for tag in tagger.annotate(Article("一张清单", (text,))).tags if tag.label == "座谈"), default=0)
+        for text in (single, crowd)
+    )
+    assert first > second

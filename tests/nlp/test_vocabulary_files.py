@@ -63,6 +63,7 @@ def test_a_newsrooms_table_may_replace_the_projects_label(tmp_path: Path) -> Non
         ('facet = "campaign"\nname = "甲"\npatterns = ["(甲|乙"]', "写法不对：第 1 个字“\\(”不成对"),
         ('facet = "campaign"\nname = "甲"\npatterns = ["甲{3,999}乙"]', "最多 40 个字"),
         ('facet = "campaign"\nname = "甲"\npatterns = ["{0,5}乙"]', "间隔不能在开头或结尾"),
+        (f'facet = "campaign"\nname = "甲"\npatterns = ["甲{{0,{"9" * 5000}}}乙"]', "太长，最多 40 个字"),
         ('facet = "campaign"\nname = "甲"\npatterns = ["甲.*乙|丙"]', "用错了位置"),
         ('facet = "campaign"\nname = "甲"\naliases = "甲"', "aliases 应当是一列文字"),
         ('facet = "campaign"\nname = "甲"\nmonths = [13]', "1 到 12 的月份"),
@@ -92,6 +93,12 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_breaks_off_is_refused_with_its_last_line(tmp_path: Path) -> None:
     with pytest.raises(GongbaoError, match=r"词表 own\.toml 第 3 行写法不对"):
         load_vocabulary(_write(tmp_path, '[[label]]\nname = "甲"\naliases = ["甲"'))
+
+
+@pytest.mark.parametrize("written", ["months = " + "[" * 20_000, f"weight = {'9' * 5000}"])
+def test_what_no_reader_can_take_in_is_refused_with_its_file(tmp_path: Path, written: str) -> None:
+    with pytest.raises(GongbaoError, match=r"^词表 own\.toml 写法不对，括号套得太深或数字太长"):
+        load_vocabulary(_write(tmp_path, f'[[label]]\nfacet = "campaign"\nname = "甲"\n{written}\n'))
 
 
 def test_a_file_in_another_encoding_is_refused_in_chinese(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from gongbao.cli.spreadsheet import cell
 
 if TYPE_CHECKING:
     from gongbao.cli.marking import Marks
+    from gongbao.core.annotations import Event
     from gongbao.core.records import Article, TaggedArticle
     from gongbao.project import Project
     from gongbao.search import Hit
@@ -145,7 +146,7 @@ def full_text(article: Article) -> str:
 
 
 def write_jsonl(project: Project, wish: Wish, hits: Iterable[Hit], found: Found, file: IO[bytes]) -> int:
-    """An object a line: the article as ``gongbao parse`` prints it, its id, labels, and tags with their evidence."""
+    """An object a line: the article as ``gongbao parse`` prints it, and what the tagger found, with its evidence."""
     text, count = Utf8(file), 0
     for batch in found.with_hits(hits):
         encodings = project.store.encodings([hit.id for hit, _ in batch])
@@ -167,7 +168,16 @@ def tagged_row(tagged: TaggedArticle, encoding: str) -> dict[str, Any]:
         **article_row(article.source, article, encoding),
         "labels": {facet: list(tagged.labels(facet)) for facet in FACETS},
         "tags": [tag_row(tag) for tag in tagged.annotations.tags],
+        "figures": [asdict(figure) for figure in tagged.annotations.figures],
+        "phrases": [asdict(phrase) for phrase in tagged.annotations.phrases],
+        "extract": [asdict(passage) for passage in tagged.annotations.extract],
+        "events": [event_row(event) for event in tagged.annotations.events],
     }
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """A time as the article says it; ``since`` and ``until`` in ISO 8601 as long as known, empty where left open."""
+    return asdict(event) | {"since": str(event.since), "until": str(event.until)}
 
 
 def write_html(project: Project, wish: Wish, hits: Iterable[Hit], found: Found, file: IO[bytes]) -> int:

@@ -14,7 +14,7 @@ from gongbao.cli.output import print_rows
 from gongbao.cli.spreadsheet import harmless
 
 if TYPE_CHECKING:
-    from gongbao.core.figure_sums import FigureSum, FoundFigure
+    from gongbao.core.figure_sums import CountedThing, FigureSum, FoundFigure
     from gongbao.project import Project
 
 KEY_TITLES = {
@@ -25,6 +25,9 @@ KEY_TITLES = {
     "month": "月",
     "date": "日期",
     "newspaper": "报纸",
+    "where": "在哪里",
+    "who": "谁的",
+    "when": "何时",
     "counted": "数的是",
 }
 LIST_COLUMNS = {
@@ -32,6 +35,9 @@ LIST_COLUMNS = {
     "unit": "单位",
     "counted": "数的是",
     "approximate": "约数",
+    "who": "谁的",
+    "where": "在哪里",
+    "when": "何时",
     "text": "原文",
     "district": "区",
     "date": "日期",
@@ -47,6 +53,8 @@ SUM_COLUMNS = {
     "most": "最大",
     "articles": "篇数",
 }
+MOST_COLUMNS = {"counted": "数的是", "unit": "单位", "articles": "篇数", "figures": "数字个数", "total": "合计"}
+MOST_SHOWN = 50  # rows of what is counted most that a person is shown; other programs get all
 
 
 @click.command("figures")
@@ -62,6 +70,7 @@ SUM_COLUMNS = {
 @click.option("--date", "date", default="", metavar="日期", help="只要这一年、月或日的报纸，例如 2021 或 2021-07。")
 @click.option("--at-least", default="", metavar="数", help="只要不小于它的数，例如 1000、3万、三千、5%。")
 @click.option("--at-most", default="", metavar="数", help="只要不大于它的数。")
+@click.option("--each", is_flag=True, help="逐个列出：什么条件也不写时，默认只列数得最多的东西。")
 @click.option("--reprints", is_flag=True, help="转载和同一期的另一来源也算；默认只算最早的一篇。")
 @format_option()
 @click.pass_obj
@@ -73,15 +82,17 @@ def command(
     date: str,
     at_least: str,
     at_most: str,
+    each: bool,
     reprints: bool,
     style: str,
 ) -> None:
     """查存档里的数字，分组求和。例：gongbao figures 清凉包 --by district,year --format csv
 
-    万、亿、%、全角和中文数字都已折算成数；单位不同的不相加，百分数不求和，一篇里说两遍的算一次。
+    什么也不写，就列出存档里数得最多的东西。万、亿、%、全角和中文数字都已折算成数；单位不同的不相加，百分数不求和，
+    一篇里说两遍的算一次，“其中”后面的分项不再加进它的总数。
     """
     from gongbao.core.dates import IssueDate
-    from gongbao.core.figure_sums import Wanted, find_figures, sum_figures
+    from gongbao.core.figure_sums import Wanted, counted_most, find_figures, sum_figures
     from gongbao.core.records import State
     from gongbao.project import Project
 
@@ -97,11 +108,15 @@ def command(
     found = find_figures(project.store.articles(State.PUBLISHED), wanted)
     if not reprints:
         found = originals(project, found)
+    rows: Iterable[dict[str, Any]]
     if keys:
-        rows: Iterable[dict[str, Any]] = (sum_row(one, keys) for one in sum_figures(found, keys))
+        rows = (sum_row(one, keys) for one in sum_figures(found, keys))
         columns = {key: KEY_TITLES[key] for key in keys} | SUM_COLUMNS
-    else:
+    elif each or counted or unit or at_least or at_most:
         rows, columns = map(figure_row, found), LIST_COLUMNS
+    else:
+        things = counted_most(found)
+        rows, columns = map(most_row, things if style != "table" else things[:MOST_SHOWN]), MOST_COLUMNS
     _print(rows, style, columns, wanted.counted)
 
 
@@ -150,6 +165,10 @@ def figure_row(one: FoundFigure) -> dict[str, Any]:
         "unit": figure.unit,
         "counted": figure.counted,
         "approximate": figure.approximate,
+        "who": figure.who,
+        "where": figure.where,
+        "when": figure.when,
+        "part": figure.part,
         "text": figure.text,
         "district": list(one.tagged.labels("district")),
         "campaign": list(one.tagged.labels("campaign")),
@@ -164,7 +183,7 @@ def figure_row(one: FoundFigure) -> dict[str, Any]:
 
 
 def sum_row(one: FigureSum, keys: list[str]) -> dict[str, Any]:
-    """A group's sum as plain values; ``total`` is None for per cent."""
+    """A group's sum as plain values; ``total`` is None for units that have no sum."""
     return dict(zip(keys, one.key, strict=True)) | {
         "unit": one.unit,
         "total": None if one.total is None else plain(one.total),
@@ -173,6 +192,18 @@ def sum_row(one: FigureSum, keys: list[str]) -> dict[str, Any]:
         "least": plain(one.least),
         "most": plain(one.most),
         "articles": one.articles,
+    }
+
+
+def most_row(one: CountedThing) -> dict[str, Any]:
+    """What is counted, as plain values; ``total`` is None for units that have no sum."""
+    total = None if one.total is None else plain(one.total)
+    return {
+        "counted": one.counted,
+        "unit": one.unit,
+        "articles": one.articles,
+        "figures": one.figures,
+        "total": total,
     }
 
 
@@ -185,16 +216,16 @@ def _print(rows: Iterable[dict[str, Any]], style: str, columns: dict[str, str], 
     if style in ("json", "jsonl"):
         print_rows(rows, style, columns)
         return
-    shown = [_cells(row, style) for row in rows]
+    shown = [shown_cells(row, style) for row in rows]
     print_rows(shown, style, columns)
     if style == "table" and not shown:
         click.echo(f"没有找到数“{counted}”的数字。" if counted else "没有找到数字。")
 
 
-def _cells(row: dict[str, Any], style: str) -> dict[str, Any]:
+def shown_cells(row: dict[str, Any], style: str) -> dict[str, Any]:
     """A row for a table or a spreadsheet: what is not known or has no sum is empty, an approximate number marked."""
     cells = {key: "" if value is None else value for key, value in row.items()}
-    if isinstance(cells["approximate"], bool):
+    if isinstance(cells.get("approximate"), bool):
         cells["approximate"] = "约" if cells["approximate"] else ""
     if style == "csv":
         return harmless(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -16,6 +17,7 @@ from gongbao.cli import (
     alerts,
     build,
     crawl,
+    decide,
     evaluate,
     export,
     figures,
@@ -23,6 +25,7 @@ from gongbao.cli import (
     ingest,
     init,
     learn,
+    names,
     parse,
     search,
     serve,
@@ -36,6 +39,9 @@ from gongbao.cli.usage import usage_sentence
 from gongbao.core.errors import GongbaoError, QueryError
 
 SHOWN_AROUND = 30  # characters of a query to each side of the mistake in it
+# Python looks for garbage in circles after every 700 new objects; most of them live on while spaCy and the tables
+# of names are loaded, and start-up is a tenth quicker when it looks less often.
+OBJECTS_BETWEEN_LOOKS = 20_000
 BAD_INPUT = 2  # exit code when an input, a query or the surroundings were at fault
 
 
@@ -80,6 +86,7 @@ for command in (
     alerts.command,
     export.command,
     tag.command,
+    decide.command,
     serve.command,
     status.command,
     init.command,
@@ -88,6 +95,7 @@ for command in (
     crawl.command,
     watch.command,
     figures.command,
+    names.command,
     evaluate.command,
     learn.command,
     index.command,
@@ -99,6 +107,7 @@ for command in (
 
 def run() -> None:
     """Entry point: a person's mistakes are one sentence on stderr and exit code 2; ours keep their traceback."""
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     _prepare_output()
     try:
         code = gongbao.main(standalone_mode=False)

@@ -27,8 +27,9 @@ LABELS = {
     "untagged": "待标注",
     "tags_set": "标签：确定",
     "tags_suggested": "标签：建议",
-    "tags_confirmed": "标签：已确认",
-    "tags_rejected": "标签：已否定",
+    "tags_confirmed": "标签：人已确认",
+    "tags_rejected": "标签：人已否定",
+    "decided_articles": "有人评过标签的文章",
     "first_date": "最早",
     "last_date": "最晚",
     "index": "索引",
@@ -85,7 +86,9 @@ def archive_status(project: Project) -> dict[str, Any]:
 
     counts = dataclasses.asdict(project.store.counts())
     tags, tagged_by = counts.pop("tags"), counts.pop("tagged_by")
+    tags |= project.store.decisions.counts()  # what was carried over to another article by merging counts once
     counts |= {f"tags_{status}": tags.get(status, 0) for status in ("set", "suggested", "confirmed", "rejected")}
+    counts["decided_articles"] = len(project.store.decisions.article_ids())
     counts["untagged"] = sum(number for by, number in tagged_by.items() if by != project.tagger_fingerprint)
     wanted = project.store.stamps()
     if project.backend.needs_rebuild():

@@ -97,6 +97,7 @@ class Figure:
     who: str = ""  # the organisation that gave, has or did it, under its one name; empty when not known
     where: str = ""  # the district of home, else the place as named; empty when not known
     when: str = ""  # ISO 8601 as far as it is known; empty when not known
+    part: bool = False  # held by another figure of its paragraph (其中80份; the upper end of 3至5万元): not summed
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,9 @@ SETTINGS = (
     Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),
     Setting("words.dictionary", "", "本报自己的 jieba 词典，加在工会词典之上"),
     Setting("nlp.vocabulary", "", "本报自己的主题词表文件夹，加在自带词表之上"),
+    Setting(
+        "nlp.authority", "", "本报自己的人名、机构名文件（*.toml）所在的文件夹，加在自带的之上；见 docs/authority.md"
+    ),
     Setting("search.backend", "embedded", "搜索引擎", ("embedded", "elasticsearch")),
     Setting("search.traditional", "no", "检索时繁体字当作简体字（要先装 OpenCC：gongbao[traditional]）", ("no", "yes")),
     Setting("search.url", "http://localhost:9200", "Elasticsearch 的地址，几个节点用逗号隔开"),

@@ -22,6 +22,7 @@ class Zone(StrEnum):
 
     TITLE = "title"
     LEAD = "lead"
+    CORE = "core"  # a sentence near the top that says which union or unit acted: a feature's lead comes before it
     BODY = "body"
     PAGE = "page"
 
@@ -37,6 +38,8 @@ class Context(StrEnum):
     PAST = "past"  # a curriculum vitae: 曾获…
     QUOTED = "quoted"  # inside what somebody says
     COMMENT = "comment"  # a leader, or what people say about a speech: it tells of an event that is past
+    ARGUED = "argued"  # a columnist's or a letter writer's: it names what it does not report
+    DIGEST = "digest"  # one of many items under one title: no label is the whole's
     DIRECTIVE = "directive"  # the body of a decree, a plan, a notice: all of it is yet to be done
 
 
@@ -50,8 +53,13 @@ CONTEXT_WEIGHTS = {
     Context.PAST: 0.5,
     Context.QUOTED: 0.35,
     Context.COMMENT: 0.5,
+    Context.ARGUED: 0.25,
+    Context.DIGEST: 0.5,
     Context.DIRECTIVE: 0.3,
 }
+
+# A decree's title tells what it is about; that of a comment tells what it comments on.
+_WHOLE_WITH_TITLE = frozenset({Context.COMMENT, Context.ARGUED})
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
 _SEMICOLONS = frozenset(";；")
@@ -74,15 +82,34 @@ _SPEECH = re.compile(
     r"强调|指出|要求|号召|希望|提出|认为|表示(?!祝贺|慰问|感谢|敬意)|》(?:提出|明确|要求|指出|规定|强调)"
 )
 _SPEECH_GOES_ON = re.compile(r"^(?:他|她|会议|同时|此外|还|要|[一二三四五六七八九十][是要]|坚持|加强|推动)")
-_DENIED = re.compile(r"(?:没有|未能|尚未|并未|从未|不再|无法|取消了?|停止了?|不得|不准|禁止|严禁|不搞)[^，。]{0,6}$")
-_PAST = re.compile(
-    r"(?:曾|先后|历任|多次|连续[^，。]{1,4}年)[^。]{0,20}(?:获|荣获|当选|被评|担任|被授予)|荣誉称号获得者"
+_DENIED = re.compile(
+    r"(?:没有|未能|尚未|并未|从未|不再|无法|取消了?|停止了?|不得|不准|禁止|严禁|不搞)[^，。的]{0,10}$|"
+    r"(?:不|没|未|别|勿)(?:发|搞|办|设|开|评|送|去|做|参加|组织|举办|开展|举行|召开|进行)[^，。]{0,4}$|(?:不是|并非|而非|不等于)[^，。]{0,3}$"
 )
+_DENIED_AFTER = re.compile(r"[^，。；]{0,4}?(?:取消了?|推迟|停办|不办了|没了|叫停|免了)")
+_DENIAL_REACH = 13  # characters before a match in which it may be denied
+# Who acts in a union newspaper. A company or an office alone would make every business report's body count.
+_ACTOR = re.compile("工会|工联会|工委会|支部|党委|党总支|团委|妇联|女工委")
+CORE_REACH = 600  # characters from the top: a feature tells by then whose doing it is
+_PAST = re.compile(
+    r"(?:曾|先后|历任|多次|连续[^，。]{1,4}年)[^。]{0,20}(?:获|荣获|当选|被评|担任|被授予)|荣誉称号获得者|"
+    r"^(?:往年|以往|从前|早先|早年|过去|以前|当年|近年来|多年来|近些年|这些年|历年来|长期以来|党的十[八九]大以来|改革开放以来)|"
+    r"^[^，。]{0,12}曾(?:经|在|多次|于|到|赴|先后)"
+)
+_CLAUSE_MARKS = "，；：,;:"
 _DIRECTIVE = re.compile(
     r"(?:意见|条例|规定|办法|通知|规划|纲要|方案|决定|草案|准则|公报)"
     r"[》”]?(?:（[^）]{1,12}）)?(?:发布|印发|公布|施行|出台)?$|印发《|发布《"
 )
 _COMMENT = re.compile(r"评论员(?:文章)?|社论|[快时短锐]评|(?:引发|引起|产生)[^。，]{0,12}反响|论学习贯彻")
+# A reader's letter wishes, a columnist argues: both name what they do not report.
+_LETTER = re.compile(r"^(?:编辑同志|编辑部|尊敬的编辑|.{0,6}编辑[：:])|读者来信|来信(?:照登|选登)|咨询[：:]|问[：:]")
+_OPINION = re.compile(
+    r"^(?:别[把让拿当做]|莫[让把做]|切莫|切勿|岂|何妨|不妨|谨防|警惕)|(?:有感|随想|杂感|杂谈|漫谈|之我见|刍议|[一小]议|几点思考|断想)$"
+)
+_DIGEST = re.compile(r"(?:快讯|简讯|短讯|要闻|短波|集锦|集萃|一览|速览|一句话新闻|新闻摘要)$")
+_TOP_FIELDS = 6  # page, titles and the first paragraph: where a letter says that it is one
+_SALUTATION = 60  # characters of a field in which a letter says that it is one
 _SPOKEN = 20  # a quotation this long is speech, a shorter one a name
 _LONGEST_SPEECH = 2000  # its marks are looked for no farther away: a paragraph may be a megabyte
 _LIST_ITEM = re.compile(r"[^、，。；：！？\n]{1,10}")
@@ -95,6 +122,7 @@ class Sentence(NamedTuple):
     end: int
     zone: Zone
     context: Context
+    turn: int = 0  # from here on the context holds: what is told in the clauses before a demand was done
 
 
 class Sentences:
@@ -120,8 +148,10 @@ class Sentences:
         """How a match is put: its sentence's context, unless nearer words say otherwise."""
         sentence = self.at(start)
         text = self._layout.text
-        if _DENIED.search(text, max(sentence.start, start - 10), start):
+        if _DENIED.search(text, max(sentence.start, start - _DENIAL_REACH), start) or _DENIED_AFTER.match(text, end):
             return Context.DENIED
+        if start < sentence.turn:
+            return Context.REPORTED
         if sentence.context in (Context.REPORTED, Context.PAST):
             if _is_listed(text, start, end, sentence):
                 return Context.LISTED
@@ -145,16 +175,18 @@ class Sentences:
         if place.field == "page":
             return Sentence(start, end, Zone.PAGE, Context.REPORTED)
         if place.field in TITLE_FIELDS and place.end - place.start <= LONGEST_TITLE:
-            context = Context.COMMENT if self._whole is Context.COMMENT else Context.REPORTED
+            context = self._whole if self._whole in _WHOLE_WITH_TITLE else Context.REPORTED
             return Sentence(start, end, Zone.TITLE, context)
         in_lead = start < self._lead_end or place.field == "caption" or place.field in TITLE_FIELDS
         zone = Zone.LEAD if in_lead else Zone.BODY
         if self._whole is not None:
             return Sentence(start, end, zone, self._whole)
-        context = self._context(number, start, end, place.start)
+        context, turn = self._context(number, start, end, place.start)
         if context is Context.REPORTED:
             context = self._carried_on(number, place.start) or context
-        return Sentence(start, end, zone, context)
+        if zone is Zone.BODY and start < CORE_REACH and _ACTOR.search(self._layout.text, start, min(end, start + 400)):
+            zone = Zone.CORE
+        return Sentence(start, end, zone, context, turn)
 
     def _carried_on(self, number: int, paragraph_start: int) -> Context | None:
         """The plan or demand whose further point this is: 将继续…；建设…；推进…"""
@@ -162,22 +194,26 @@ class Sentences:
             start, end = self._starts[earlier], self._starts[earlier + 1]
             if self._layout.text[end - 1] not in _SEMICOLONS or start < paragraph_start:
                 return None
-            context = self._context(earlier, start, end, paragraph_start)
+            context, _ = self._context(earlier, start, end, paragraph_start)
             if context in (Context.PLANNED, Context.DEMANDED):
                 return context
         return None
 
-    def _context(self, number: int, start: int, end: int, paragraph_start: int) -> Context:
+    def _context(self, number: int, start: int, end: int, paragraph_start: int) -> tuple[Context, int]:
+        """How the sentence puts what it says, and from which position on."""
         text = self._layout.text[start : min(end, start + 400)]  # a "sentence" of a megabyte is no sentence
-        if _DEMANDED.search(text) or ("》" in text and _SPEECH.search(text)):
-            return Context.DEMANDED
-        if _PLANNED.search(text):
-            return Context.PLANNED
+        if "》" in text and _SPEECH.search(text):
+            return Context.DEMANDED, start
+        for cue, context in ((_DEMANDED, Context.DEMANDED), (_PLANNED, Context.PLANNED)):
+            found = cue.search(text)
+            if found is not None:
+                clause = max(text.rfind(mark, 0, found.start() + 1) for mark in _CLAUSE_MARKS)
+                return context, start + max(clause, 0)
         if start > paragraph_start and _SPEECH_GOES_ON.match(text):
             before = self._layout.text[max(paragraph_start, start - 400) : start]
             if _SPEECH.search(before):
-                return Context.DEMANDED
-        return Context.PAST if _PAST.search(text) else Context.REPORTED
+                return Context.DEMANDED, start
+        return (Context.PAST if _PAST.search(text) else Context.REPORTED), start
 
 
 def _lead_end(layout: Layout) -> int:
@@ -196,6 +232,12 @@ def _whole(layout: Layout, lead_end: int) -> Context | None:
     titles = [place for place in layout.fields if place.field == "headline"]
     if any(_DIRECTIVE.search(layout.text, place.start, place.end) for place in titles):
         return Context.DIRECTIVE
+    if any(_OPINION.search(layout.text[place.start : place.end]) for place in titles):
+        return Context.ARGUED
+    if any(_DIGEST.search(layout.text, place.start, place.end) for place in titles):
+        return Context.DIGEST
+    if any(_LETTER.search(layout.text[place.start : place.end][:_SALUTATION]) for place in layout.fields[:_TOP_FIELDS]):
+        return Context.ARGUED
     end = max([lead_end, *(place.end for place in titles)])
     return Context.COMMENT if _COMMENT.search(layout.text, 0, end) else None
 

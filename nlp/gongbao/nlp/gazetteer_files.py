@@ -38,11 +38,11 @@ _BEYOND_THE_TABLE = ("香港", "澳门", "台湾", "台北", "香港特别行政
 
 
 class Place(NamedTuple):
-    """A name of a place at home and the district it speaks for."""
+    """A place at home by one of its names, and the district that it speaks for."""
 
-    name: str
+    name: str  # the official one of today: 长阳镇 for what is printed 长阳地区
     district: str
-    level: str  # street, bare (a street's name without its kind), community
+    level: str  # street, bare (a street's name without its kind), community, site
     namesakes: int  # places of the same name elsewhere in China
     exact: bool = True  # False for 镇 read as 地区 and the like: it gives way to a place that bears the very name
 
@@ -58,14 +58,14 @@ class Gazetteer:
     districts: dict[str, str]  # home's districts, of a province its cities; with the short name that is safe, or ""
     home_words: tuple[str, ...]  # other names of home
     places: dict[str, tuple[Place, ...]]
-    elsewhere: dict[str, str]  # name of a province, city or county: "province", "city" or "county"
+    elsewhere: dict[str, str]  # names of provinces, cities and counties, short ones too, with the full name of each
     shared: frozenset[str]  # names of home's districts that counties elsewhere bear too (朝阳区)
 
 
 @cache
 def load_gazetteer(home: str) -> Gazetteer:
     """The gazetteer of a province, municipality or city. Raises GongbaoError for a place that is in no table."""
-    rows = [(province, city, tuple(counties.split())) for province, city, counties in _rows("china.tsv")]
+    rows = [(province, city, tuple(counties.split())) for province, city, counties in rows_of("china.tsv")]
     at_home = [row for row in rows if home and home in row[:2]]
     if not at_home:
         raise GongbaoError(_unknown(home, rows))
@@ -90,38 +90,40 @@ def _unknown(home: str, rows: Sequence[_Row]) -> str:
     return f"地名表里没有“{home}”：{meant}请把设置 newspaper.place 写成省、直辖市或市的全名，例如“山东省”。"
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows_of(name: str) -> Iterator[list[str]]:
+    """The lines of a table in ``gazetteer/`` by their columns, without comments."""
     text = resources.files("gongbao.nlp").joinpath("gazetteer").joinpath(name).read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def _home_places(name: str) -> dict[str, tuple[Place, ...]]:
     places: dict[str, list[Place]] = defaultdict(list)
-    exchanged: list[Place] = []
-    for district, street, namesakes, communities in _rows(name):
+    exchanged: list[tuple[str, Place]] = []
+    for district, street, namesakes, communities in rows_of(name):
         home = STREETS_OF_ANOTHER.get(street, district)
         stem = _KIND.sub("", street)
         places[street].append(Place(street, home, "street", int(namesakes)))
-        for kind in _other_kinds(street, stem):
-            exchanged.append(Place(stem + kind, home, "street", int(namesakes), exact=False))
+        for kind in _other_kinds(street, stem, int(namesakes)):
+            exchanged.append((stem + kind, Place(street, home, "street", int(namesakes), exact=False)))
         if len(stem) >= 3:
-            places[stem].append(Place(stem, home, "bare", int(namesakes)))
+            places[stem].append(Place(street, home, "bare", int(namesakes)))
         for community in communities.split():
-            if len(community) >= 4 and community.endswith(("社区", "村")):
+            if community.endswith(("社区", "村")):
                 places[community].append(Place(community, home, "community", 0))
-    for place in exchanged:
-        places[place.name].append(place)
+    for printed, place in exchanged:
+        places[printed].append(place)
     return {key: tuple(dict.fromkeys(found)) if len(found) > 1 else (found[0],) for key, found in places.items()}
 
 
-def _other_kinds(street: str, stem: str) -> tuple[str, ...]:
+def _other_kinds(street: str, stem: str, namesakes: int) -> tuple[str, ...]:
     """A town is called 地区 in the statistics and 镇 in the paper, and the other way round."""
     if stem == street or len(stem) < 2:
         return ()
     if street.endswith("地区"):
         return ("镇", "乡", "街道")
-    # 渤海镇 is no 渤海地区: two characters and 地区 are more often a region.
-    return ("地区",) if street.endswith(("镇", "乡")) and len(stem) >= 3 else ()
+    # 渤海镇 is no 渤海地区: a word that several towns bear is with 地区 more often a region.
+    is_its_own = len(stem) >= 3 or not namesakes
+    return ("地区",) if street.endswith(("镇", "乡")) and is_its_own else ()
 
 
 def _county_places(
@@ -161,16 +163,16 @@ def _home_words(home: str) -> tuple[str, ...]:
 
 
 def _elsewhere(rows: Sequence[_Row], at_home: Collection[str]) -> dict[str, str]:
-    """Names outside of home; ``at_home`` are the names of home and of the province it is in."""
-    names: dict[str, str] = dict.fromkeys(_BEYOND_THE_TABLE, "province")
+    """Names outside of home and what each is in full; ``at_home`` are those of home and of the province it is in."""
+    names = {name: name for name in _BEYOND_THE_TABLE}
     for province, city, counties in rows:
         for county in counties:
             if len(county) >= 3:
-                names.setdefault(county, "county")
-        for full, kind, pattern in ((city, "city", _CITY_KIND), (province, "province", _PROVINCE_KIND)):
+                names.setdefault(county, county)
+        for full, pattern in ((city, _CITY_KIND), (province, _PROVINCE_KIND)):
             if full and full not in at_home:
-                names[full] = kind
+                names[full] = full
                 stem = pattern.sub("", full)
                 if len(stem) >= 2:
-                    names[stem] = kind
+                    names[stem] = full
     return names

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from gongbao.nlp.patterns import Pattern, read_pattern
 
-_PAIRS = 1 << 16  # numbers that pairs of characters are hashed to
+_PAIRS = 1 << 20  # numbers that pairs of characters are hashed to: few words share one by chance
+_MIX = 0x9E3779B1  # 2^32 over the golden ratio, which scatters neighbouring codes
+_SHIFT = 32 - 20
 MOST_STARTS = 10_000  # a megabyte says no word oftener, unless it says nothing else
 _LITERAL = re.compile(r"[^(){}\[\]|\s]+")
 
@@ -36,10 +38,9 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for word in self._words:
-            if len(word) > 1:
-                lengths[word[:2]].add(len(word))
+        lengths: dict[str, tuple[int, ...]] = {}
+        for head, length in {(word[:2], len(word)) for word in self._words if len(word) > 1}:
+            lengths[head] = (*lengths.get(head, ()), length)
         self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
         self._is_head = numpy.zeros(_PAIRS, dtype=bool)  # by the pair's number; a pair that is none may share it
         self._is_head[_pair_numbers("".join(self._lengths))[::2]] = True
@@ -64,10 +65,10 @@ class Words:
 
 
 @lru_cache(maxsize=1)
-def _pair_numbers(text: str) -> NDArray[numpy.uint16]:
+def _pair_numbers(text: str) -> NDArray[numpy.uint32]:
     """A number for each pair of neighbouring characters; kept, because all vocabularies ask about the same text."""
     codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=numpy.uint32)
-    return (codes[:-1] * 31 ^ codes[1:]).astype(numpy.uint16)
+    return ((codes[:-1] * numpy.uint32(31) ^ codes[1:]) * numpy.uint32(_MIX)) >> numpy.uint32(_SHIFT)
 
 
 def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
@@ -84,15 +85,14 @@ class Matcher:
     """The first pieces of all patterns; further pieces are looked for from there."""
 
     def __init__(self, patterns: Iterable[tuple[str, int]]) -> None:
-        entries: dict[str, list[tuple[int, Pattern]]] = defaultdict(list)
+        # Nearly all names are literal, and 12,000 of them are read at each start: those have a key and no pattern.
+        entries: dict[str, tuple[tuple[int, Pattern | None], ...]] = {}
+        is_literal = _LITERAL.fullmatch
         for written, key in patterns:
-            if _LITERAL.fullmatch(written):  # nearly all names are: 12,000 of them are read at each start
-                entries[written].append((key, Pattern(((written,),), ())))
-                continue
-            pattern = read_pattern(written)
-            for first in pattern.pieces[0]:
-                entries[first].append((key, pattern))
-        self._entries = dict(entries)
+            pattern = None if is_literal(written) else read_pattern(written)
+            for first in (written,) if pattern is None else pattern.pieces[0]:
+                entries[first] = (*entries.get(first, ()), (key, pattern))
+        self._entries = entries
         self._words = Words(entries)
 
     def find(self, text: str) -> Iterator[Found]:
@@ -104,7 +104,7 @@ class Matcher:
                 continue
             after = start + len(first)
             for key, pattern in self._entries[first]:
-                end = pattern.end_after(text, after) if pattern.gaps else after
+                end = pattern.end_after(text, after) if pattern is not None and pattern.gaps else after
                 if end > 0:
                     yield Found(key, start, end)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from gongbao.core.annotations import Evidence, Origin, Status, Tag
+from gongbao.core.annotations import FACETS, Evidence, Origin, Status, Tag
 from gongbao.nlp.layout import Layout
 from gongbao.nlp.learning_words import Rarities, Vector
 from gongbao.nlp.scoring import MAX_EVIDENCE
@@ -22,6 +22,7 @@ FORMAT = 1  # raised whenever what stands in a model's file means something else
 SET = 0.6
 SUGGEST = 0.2  # probability from which a label is suggested: one in five is worth a look
 WORDS_SHOWN = 5  # of the words that spoke for a label: as many as a person would look at
+LARGEST = 1e6  # of any weight in a file: far above all that is learnt, and sums of these stay finite
 LEAST, MOST = 0.02, 0.98  # a rule's score is never taken for certainty; none at all is LEAST
 
 Key = tuple[str, str]  # facet, label
@@ -91,30 +92,36 @@ class Model:
 
 def model_from(plain: Any) -> Model:
     """A model from what ``Model.plain`` gave. Raises ModelError."""
-    if not isinstance(plain, dict) or "format" not in plain:
+    if not isinstance(plain, dict) or not isinstance(plain.get("format"), int):
         raise ModelError("不是模型文件")
     if plain["format"] != FORMAT:
         raise ModelError(f"是另一个版本的（格式 {plain['format']}，这里要 {FORMAT}）")
     try:
         labels = [
-            LabelModel(str(one["facet"]), str(one["label"]), float(one["base"]), _numbers(one["words"]))
+            LabelModel(str(one["facet"]), str(one["label"]), _number(one["base"]), _numbers(one["words"]))
             for one in plain["labels"]
         ]
         blends = {str(facet): Blend(**_numbers(values)) for facet, values in plain["blends"].items()}
         scales = {str(facet): Scale(**_numbers(values)) for facet, values in plain["scales"].items()}
         rarities = Rarities(_numbers(plain["rarities"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelError("内容不完整") from error
-    if any(one.facet not in blends for one in labels):
+    keys = {(one.facet, one.label) for one in labels}
+    sound = all(facet in FACETS and facet in blends and label for facet, label in keys)
+    if not sound or len(keys) < len(labels):
         raise ModelError("内容不完整")
     return Model(str(plain.get("name", "")), rarities, blends, tuple(labels), scales)
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
-    numbers = {str(name): float(value) for name, value in values.items()}
-    if not all(map(math.isfinite, numbers.values())):
-        raise ValueError("not a number")
-    return numbers
+    return {str(name): _number(value) for name, value in values.items()}
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not abs(number) <= LARGEST:  # not a number is refused too
+        raise ValueError("out of range")
+    return number
 
 
 def rule_log_odds(score: float) -> float:

@@ -21,7 +21,9 @@ from gongbao.core.errors import GongbaoError, OutputError
 from gongbao.nlp.models import Model, ModelError, model_from
 
 RULES_ALONE = 0
+MOST_BYTES = 536_870_912  # of a file: several times what 4,000 articles and every label of a vocabulary come to
 _CURRENT = "current"
+_MOST_DIGITS = 9  # of a version's number
 _READABLE = 0o755  # temporary folders are their owner's alone
 
 
@@ -130,19 +132,19 @@ class Models:
             return RULES_ALONE
         except (OSError, UnicodeDecodeError) as error:
             raise ModelError("读不了") from error
-        if not (text.isascii() and text.isdecimal()):
+        if not _is_number(text):
             raise ModelError("里不是一个编号")
         return int(text)
 
     def _numbers(self) -> set[int]:
         if not self.folder.is_dir():
             return set()
-        return {int(path.name) for path in self.folder.iterdir() if path.name.isascii() and path.name.isdecimal()}
+        return {int(path.name) for path in self.folder.iterdir() if _is_number(path.name)}
 
     def _manifest(self, number: int) -> Mapping[str, Any]:
         manifest = _parsed(_read(self.folder / str(number) / "manifest.json"))
-        if not isinstance(manifest, dict):
-            raise ModelError("坏了")
+        if not isinstance(manifest, dict) or not _is_sound(manifest):
+            raise ModelError("坏了（manifest.json 的内容不对）")
         return manifest
 
     def _load(self, number: int) -> tuple[Model, str]:
@@ -156,6 +158,21 @@ class Models:
 _MEND = "请运行 gongbao learn 重新学，或 gongbao learn --rollback 退回。"
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+
+
+def _is_sound(manifest: Mapping[str, Any]) -> bool:
+    """Whether what others read in a manifest is of the kind that they expect."""
+    labels, trained_on = manifest.get("labels", []), manifest.get("trained_on", [])
+    told = isinstance(labels, list) and all(
+        isinstance(one, dict) and isinstance(one.get("label"), str) and isinstance(one.get("promoted"), bool)
+        for one in labels
+    )
+    named = isinstance(trained_on, list) and all(isinstance(one, str) for one in trained_on)
+    return told and named and isinstance(manifest.get("articles", 0), int)
+
+
 def _json(plain: Any) -> bytes:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "surrogatepass")
 
@@ -163,12 +180,14 @@ def _json(plain: Any) -> bytes:
 def _parsed(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError("坏了（不是 JSON）") from error
 
 
 def _read(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ModelError(f"太大（{path.name} 超过 {MOST_BYTES >> 20} MB）")
         return path.read_bytes()
     except OSError as error:
         raise ModelError(f"读不了（{path.name}：{error.strerror}）") from error

@@ -15,6 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 MAX_GAP = 40
+_LONGEST_GAP = 20  # characters of a gap as written
 _SENTENCE_STOPS = r"。！？!?\n"
 _CLAUSE_STOPS = _SENTENCE_STOPS + "，,；;："
 MAX_ALTERNATIVES = 256  # of one piece, its brackets multiplied out
@@ -82,9 +83,12 @@ def read_pattern(written: str) -> Pattern:
 
 
 def _gap(found: re.Match[str]) -> Gap:
-    low, high = (int(number) for number in found["gap"][1:-1].split(","))
+    written = found["gap"]
+    if len(written) > _LONGEST_GAP:  # Python itself refuses numbers of 5,000 digits
+        raise PatternError(f"间隔 {written[:_LONGEST_GAP]}…… 太长，最多 {MAX_GAP} 个字")
+    low, high = (int(number) for number in written[1:-1].split(","))
     if low > high or high > MAX_GAP:
-        raise PatternError(f"间隔 {found[0]} 应当由小到大，最多 {MAX_GAP} 个字")
+        raise PatternError(f"间隔 {written} 应当由小到大，最多 {MAX_GAP} 个字")
     return Gap(low, high, _SENTENCE_STOPS if found["gap"][0] == "{" else _CLAUSE_STOPS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -17,7 +18,9 @@ from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article
 from gongbao.core.words import Segmenter
 from gongbao.nlp import components
+from gongbao.nlp.authority_files import load_authorities
 from gongbao.nlp.components.districts import DistrictTagger
+from gongbao.nlp.components.entities import AUTHORITIES, AuthorityFile
 from gongbao.nlp.components.topics import TopicTagger
 from gongbao.nlp.extensions import LAYOUT
 from gongbao.nlp.layout import lay_out
@@ -73,7 +76,26 @@ class Tagger:
     def _annotated(self, batch: list[Article]) -> list[Annotations]:
         with self._in_use, self._memory():
             docs = self.nlp.pipe((self._doc(article) for article in batch), batch_size=BATCH)
-            return [_annotations(article, doc) for article, doc in zip(batch, docs, strict=True)]
+            return [self._annotations(article, doc) for article, doc in zip(batch, docs, strict=True)]
+
+    def _annotations(self, article: Article, doc: Doc) -> Annotations:
+        return Annotations(
+            tags=tuple(doc._.gongbao_tags),
+            mentions=(*self._byline_mentions(article, doc), *doc._.gongbao_mentions),
+            figures=tuple(doc._.gongbao_figures),
+            phrases=tuple(doc._.gongbao_phrases),
+            extract=tuple(doc._.gongbao_extract),
+            events=tuple(doc._.gongbao_events),
+        )
+
+    def _byline_mentions(self, article: Article, doc: Doc) -> Iterator[Mention]:
+        """Who is credited; under one name too, where the pipeline has an authority file."""
+        component = self.nlp.get_pipe(AUTHORITIES) if self.nlp.has_pipe(AUTHORITIES) else None
+        for mention in _byline_mentions(article):
+            if isinstance(component, AuthorityFile):
+                yield replace(mention, name=component.name_of(mention, doc))
+            else:
+                yield mention
 
     def _memory(self) -> AbstractContextManager[object]:
         """Where new words are kept: for good while they are few, so that the frequent ones are made once."""
@@ -89,7 +111,11 @@ class Tagger:
 
 
 def build_tagger(
-    vocabulary_folder: Path | None, segmenter: Segmenter, place: str, model: Model | None = None
+    vocabulary_folder: Path | None,
+    segmenter: Segmenter,
+    place: str,
+    model: Model | None = None,
+    authority_folder: Path | None = None,
 ) -> Tagger:
     """See gongbao.nlp.load_tagger."""
     tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
@@ -97,10 +123,12 @@ def build_tagger(
     _use_segmenter(nlp, segmenter)
     entries = load_vocabulary(vocabulary_folder, place)
     for factory in components.FACTORIES:
-        config = {"place": place} if factory == "gongbao_districts" else {}
+        config = {"place": place} if factory in ("gongbao_districts", AUTHORITIES) else {}
         component = nlp.add_pipe(factory, config=config)
         if isinstance(component, DistrictTagger | TopicTagger):
             component.use(entries)
+        elif isinstance(component, AuthorityFile):
+            component.use(load_authorities(authority_folder, place))
     if model is not None:
         learnt = nlp.add_pipe(MODEL)
         assert isinstance(learnt, ModelTagger)
@@ -112,17 +140,6 @@ def _use_segmenter(nlp: Language, segmenter: Segmenter) -> None:
     tokenizer = SegmenterTokenizer(nlp.vocab, lambda: segmenter)
     tokenizer.segmenter = segmenter
     nlp.tokenizer = tokenizer
-
-
-def _annotations(article: Article, doc: Doc) -> Annotations:
-    return Annotations(
-        tags=tuple(doc._.gongbao_tags),
-        mentions=(*_byline_mentions(article), *doc._.gongbao_mentions),
-        figures=tuple(doc._.gongbao_figures),
-        phrases=tuple(doc._.gongbao_phrases),
-        extract=tuple(doc._.gongbao_extract),
-        events=tuple(doc._.gongbao_events),
-    )
 
 
 def _byline_mentions(article: Article) -> Iterator[Mention]:

@@ -27,6 +27,7 @@ _LISTS = (*TIERS, "exclusions", "requires", "related")
 _DATES = ("since", "until")
 _TEXTS = ("facet", "name", "note", "parent", "since", "until")
 _KEYS = (*_TEXTS, *_LISTS, "months", "weight", "replace")
+_SHOWN = 60  # characters of a pattern in a sentence
 _PLACE = "北京市"  # whose districts the project's own files name
 _Key = tuple[str, str]  # facet and name
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -123,6 +124,8 @@ def _tables(file: Traversable | Path) -> Iterable[tuple[str, dict[str, object]]]
         wrong = found[1] if found else max(1, len(text.splitlines()))
         how = "请看这一行或上一行的引号、方括号、等号和逗号是不是英文的、成对的"
         raise GongbaoError(f"词表 {file.name} 第 {wrong} 行写法不对，{how}（{error}）。") from error
+    except (RecursionError, ValueError) as error:  # brackets in brackets without end, a number of 5,000 digits
+        raise GongbaoError(f"词表 {file.name} 写法不对，括号套得太深或数字太长：请改正后再运行。") from error
     tables = content.get("label", [])
     if set(content) - {"label"} or not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         others = "、".join(sorted(set(content) - {"label"})) or "label"
@@ -201,7 +204,7 @@ def _check_patterns(lists: dict[str, list[str]], place: str) -> None:
             try:
                 read_pattern(item)
             except PatternError as error:
-                raise GongbaoError(f"{place}：{name} 里的“{item}”写法不对：{error}。") from None
+                raise GongbaoError(f"{place}：{name} 里的“{item[:_SHOWN]}”写法不对：{error}。") from None
 
 
 def _merged(below: LabelEntry, above: LabelEntry) -> LabelEntry:

@@ -16,6 +16,18 @@ def word_list(name: str) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The list for look-ups."""
+    return frozenset(word_list(name))
+
+
+@cache
+def character_set(name: str) -> frozenset[str]:
+    """The characters of a list whose words are rows of single characters."""
+    return frozenset("".join(word_list(name)))
+
+
 def alternation(name: str) -> str:
     """The list as the inside of a regular expression's group."""
     return "|".join(map(re.escape, word_list(name)))

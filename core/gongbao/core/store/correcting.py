@@ -15,6 +15,7 @@ from gongbao.core.records import Article, Reading, Source, State
 from gongbao.core.store import schema
 from gongbao.core.store.further_sources import correct_reading, drop_reading, standing_readings
 from gongbao.core.store.identity import is_correction, match_articles
+from gongbao.core.store.judging import carry_over
 from gongbao.core.store.revising import Standing, revise
 from gongbao.core.store.rows import article_from, sort_key
 from gongbao.core.store.writing import (
@@ -134,3 +135,5 @@ def _retire(connection: sa.Connection, old: Article, ids: Sequence[str], article
     values: dict[str, Any] = {"state": str(State.WITHDRAWN), "state_author": READER, "stamp": ""}
     values |= {"state_reason": GONE} if holder is None else {"state_reason": f"已并入 {holder}", "redirect_to": holder}
     connection.execute(sa.update(schema.article).where(schema.article.c.id == old.id).values(**values))
+    if holder is not None:
+        carry_over(connection, holder, old.id)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from gongbao.core.codec import decode
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
+from gongbao.core.store.judging import carry_over
 from gongbao.core.store.revising import OTHER_READING, Standing, revise
 from gongbao.core.store.rows import article_content, article_from
 from gongbao.core.store.writing import READER, insert_rows
@@ -66,7 +67,7 @@ def by_rank(connection: sa.Connection, one: str, other: str) -> list[str]:
 def fold(connection: sa.Connection, kept: str, dropped: str) -> bool:
     """Make ``dropped`` further sources of ``kept``; False, and nothing is done, when a source has both.
 
-    The dropped id leads to the kept one from now on.
+    The dropped id leads to the kept one from now on; what people decided of its tags stands there too.
     """
     mine, theirs = _readings(connection, kept), _readings(connection, dropped)
     if {one.name for one in mine} & {one.name for one in theirs}:
@@ -78,6 +79,7 @@ def fold(connection: sa.Connection, kept: str, dropped: str) -> bool:
     led = sa.or_(_article.c.id == dropped, _article.c.redirect_to == dropped)
     connection.execute(sa.update(_article).where(led).values(**values))
     _settle(connection, kept)
+    carry_over(connection, kept, dropped)
     return True
 
 

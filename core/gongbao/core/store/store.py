@@ -16,8 +16,9 @@ from gongbao.core.records import Article, Discard, Reading, Source, State, Tagge
 from gongbao.core.store import schema
 from gongbao.core.store.counting import StoreCounts, count, store_counts
 from gongbao.core.store.database import explained, open_database
-from gongbao.core.store.decisions import Decisions, decided_tags
+from gongbao.core.store.decisions import Decisions
 from gongbao.core.store.further_sources import source_names
+from gongbao.core.store.judging import decided_tags
 from gongbao.core.store.likeness import Likenesses
 from gongbao.core.store.printed_pages import PrintedPages
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_row, tagged_from
@@ -122,6 +123,14 @@ class Store:
             shown = (_article.c.state == str(State.PUBLISHED), _article.c.public)
             chosen = sa.select(_article.c.id, _article.c.stamp).where(*shown)
             return {row.id: row.stamp for row in connection.execute(chosen)}
+
+    def versions(self) -> dict[str, str]:
+        """{id: stamp and revision} of the published articles in the archive's order."""
+        shown = (_article.c.state == str(State.PUBLISHED), _article.c.public)
+        wanted = sa.select(_article.c.id, _article.c.stamp, _article.c.revision).where(*shown)
+        with self._reading() as connection:
+            rows = connection.execute(wanted.order_by(_article.c.sort_key, _article.c.id))
+            return {name: f"{stamp}.{revision}" for name, stamp, revision in rows}
 
     def chosen(self, article_ids: Iterable[str]) -> Iterator[TaggedArticle]:
         """The articles with these ids, in the archive's order within each batch."""
@@ -247,7 +256,7 @@ class Store:
     @property
     def decisions(self) -> Decisions:
         """What people decided about tags."""
-        return Decisions(self._reading)
+        return Decisions(self._reading, self._writing)
 
     @property
     def printed_pages(self) -> PrintedPages:

@@ -14,7 +14,6 @@ import subprocess
 from contextvars import ContextVar
 
 from gongbao.core.errors import InputError
-from gongbao.ingest.pdf.isolation import render_pages
 
 SETTING, NO = "ingest.ocr", "no"
 _PROGRAM = "tesseract"
@@ -38,6 +37,8 @@ def recognise(name: str, raw: bytes) -> str:
             f"{name} 没有文字层（是扫描或转了曲线的版面），读不出文字：请向排版室要带文字的 PDF，"
             f"或装上 {_PROGRAM} 并把设置 {SETTING} 改为 {_PROGRAM}。"
         )
+    from gongbao.ingest.pdf.isolation import render_pages
+
     try:
         pictures = [base64.b64decode(picture) for picture in render_pages(name, raw)]
     except binascii.Error as error:

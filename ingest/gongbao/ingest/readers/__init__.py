@@ -18,7 +18,6 @@ from gongbao.core.errors import InputError
 from gongbao.core.records import Given, Mark, Source
 from gongbao.ingest.folio import read_header
 from gongbao.ingest.hints import NO_HINTS, UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
-from gongbao.ingest.marked import tells_articles
 from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
@@ -179,7 +178,7 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = ""
     if not decoded.text or decoded.text.isspace():
         raise InputError(f"{shown} 里只有空白，没有文字：请换成有内容的文件。")
     known = hints.over(decoded.hints)
-    if not tells_articles(decoded.marks):
+    if not _tells_articles(decoded.marks):
         known = known.over(_printed_hints(decoded.text, known))
     return Source(
         name,
@@ -194,6 +193,14 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = ""
         marks=decoded.marks,
         given=decoded.given,
     )
+
+
+def _tells_articles(marks: Sequence[Mark]) -> bool:
+    if not marks:
+        return False
+    from gongbao.ingest.marked import tells_articles  # with it the splitter, which a draft that is tagged never needs
+
+    return tells_articles(marks)
 
 
 def _printed_hints(text: str, stronger: Hints) -> Hints:

@@ -43,13 +43,24 @@ class Weights:
     share: float  # of the best label's strength that a further label must have to be set
     most: int  # labels that are set at most, the strongest; further ones are suggestions
     strangers: float  # factor for body and lead where nobody who works is spoken of
+    crowd: int  # a sentence that names so many labels enumerates
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of the article while its matches are weighed."""
+
+    layout: Layout
+    sentences: Sentences
+    crowded: frozenset[int]  # where sentences begin that name so many labels that they tell of none
+    strangers: float  # see Weights
 
 
 CAMPAIGN_WEIGHTS = Weights(
     by_tier={
-        "aliases": {Zone.TITLE: 0.92, Zone.LEAD: 0.8, Zone.BODY: 0.5},
-        "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.62, Zone.BODY: 0.3},
-        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.BODY: 0.08},
+        "aliases": {Zone.TITLE: 0.92, Zone.LEAD: 0.8, Zone.CORE: 0.66, Zone.BODY: 0.5},
+        "patterns": {Zone.TITLE: 0.65, Zone.LEAD: 0.62, Zone.CORE: 0.45, Zone.BODY: 0.3},
+        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.2, Zone.CORE: 0.14, Zone.BODY: 0.08},
     },
     acted=0.0,
     named=0.72,
@@ -58,24 +69,28 @@ CAMPAIGN_WEIGHTS = Weights(
     share=0.0,
     most=6,
     strangers=0.8,
+    crowd=5,
 )
 ACTIVITY_WEIGHTS = Weights(
     by_tier={
-        "aliases": {Zone.TITLE: 0.9, Zone.LEAD: 0.75, Zone.BODY: 0.36},
-        "patterns": {Zone.TITLE: 0.62, Zone.LEAD: 0.42, Zone.BODY: 0.16},
-        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.15, Zone.BODY: 0.05},
+        "aliases": {Zone.TITLE: 0.9, Zone.LEAD: 0.75, Zone.CORE: 0.6, Zone.BODY: 0.36},
+        "patterns": {Zone.TITLE: 0.58, Zone.LEAD: 0.38, Zone.CORE: 0.34, Zone.BODY: 0.16},
+        "hints": {Zone.TITLE: 0.3, Zone.LEAD: 0.15, Zone.CORE: 0.1, Zone.BODY: 0.05},
     },
     acted=0.7,
     named=0.0,
     threshold=0.6,
     suggest=0.35,
-    share=0.4,
+    share=0.5,
     most=3,
     strangers=0.5,
+    crowd=5,
 )
 _BEFORE_ITS_TIME = 0.2  # 扶贫 of 1998 is not 乡村振兴: before a campaign began, its words mean something else
 _AFTER_ITS_TIME = 0.6  # it is looked back on
 _IN_ITS_TIME = 1.15
+_IN_A_CROWD = 0.5  # of what a match is worth in a sentence that enumerates
+_ACTED_LATE = 0.8  # of what an act is worth that is told far from the top
 _SUREST = 0.97  # no single match is surer
 _NEVER = 2.0  # a threshold that no score reaches
 MOST_WEIGHED = 1000  # matches of one label in one tier; a word said more often than that is said often enough
@@ -83,7 +98,13 @@ EARLY = 500  # characters from the top in which a newspaper says what happened
 _ACTED_BEFORE = re.compile(
     r"(?:进行|开展|举行|举办|召开|组织)了?[^，。；、]{0,12}$|(?:接受|参加|完成|实施)了[^，。；、]{0,8}$"
 )
-_NAMED_AFTER = re.compile(r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|行动|工程|主题教育|实践|系列|专项|品牌|计划|竞赛)")
+_ACTED_WITHIN = re.compile(
+    "(?:进行|开展|举行|举办|召开|组织)|.[了出上去到来回起成]"
+)  # the verb may be part of the wording itself
+_NAMED_BEFORE = re.compile(r"(?:作为|列为|列入|纳入|按照|结合|响应)[^，。；、]{0,10}$|[既也正就这]是$")
+_NAMED_AFTER = re.compile(
+    r"[”’》」』]{0,2}[^，。；]{0,6}?(?:活动|行动|工程|主题教育|实践|系列|专项|品牌|计划|竞赛|的(?:一项|一课|一次|一部分|组成|又一))"
+)
 
 
 class TopicTagger:
@@ -107,48 +128,57 @@ class TopicTagger:
         """Add the facet's tags."""
         if not self.entries:
             self.use(load_vocabulary(None))
-        layout = layout_of(doc)
         found: dict[int, dict[int, list[Found]]] = defaultdict(lambda: defaultdict(list))
-        for match in self._matcher.find(layout.text):
+        for match in self._matcher.find(layout_of(doc).text):
             found[match.key // len(_KINDS)][match.key % len(_KINDS)].append(match)
         if found:
-            strangers = 1.0 if _WORKERS.search(layout.text) else self.weights.strangers
-            sentences, date = sentences_of(doc), date_of(doc)
+            date = date_of(doc)
+            kept = [
+                (self.entries[number], _counting(self.entries[number], found[number], date)) for number in sorted(found)
+            ]
+            reading = self._reading(doc, kept)
             scored = []
-            for number in sorted(found):
-                entry = self.entries[number]
-                kept = _counting(entry, found[number], date)
-                factor = strangers, _of_its_time(entry, date)
-                witnesses = [self._weigh(match, tier, entry, layout, sentences, *factor) for tier, match in kept]
+            for entry, matches in kept:
+                time = _of_its_time(entry, date)
+                witnesses = [self._weigh(match, tier, entry, reading, time) for tier, match in matches]
                 witnesses = [one for one in witnesses if one.weight > 0]
                 scored.append((combined(witnesses), entry, witnesses))
-            doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored, layout))
+            doc._.gongbao_tags = (*doc._.gongbao_tags, *self._tags(scored, reading.layout))
         return doc
 
-    def _weigh(
-        self,
-        match: Found,
-        tier: str,
-        entry: LabelEntry,
-        layout: Layout,
-        sentences: Sentences,
-        strangers: float,
-        time: float,
-    ) -> Witness:
-        zone = sentences.at(match.start).zone
+    def _reading(self, doc: Doc, kept: Iterable[tuple[LabelEntry, list[tuple[str, Found]]]]) -> Reading:
+        layout, sentences = layout_of(doc), sentences_of(doc)
+        named: dict[int, set[str]] = defaultdict(set)
+        for entry, matches in kept:
+            for tier, match in matches:
+                if tier != "hints":
+                    named[sentences.at(match.start).start].add(entry.name)
+        crowded = frozenset(start for start, names in named.items() if len(names) >= self.weights.crowd)
+        strangers = 1.0 if _WORKERS.search(layout.text) else self.weights.strangers
+        return Reading(layout, sentences, crowded, strangers)
+
+    def _weigh(self, match: Found, tier: str, entry: LabelEntry, reading: Reading, time: float) -> Witness:
+        sentence = reading.sentences.at(match.start)
+        zone, text = sentence.zone, reading.layout.text
         weight = 0.0
         if zone is not Zone.PAGE:
-            context = sentences.context_of(match.start, match.end)
+            context = reading.sentences.context_of(match.start, match.end)
             weight = self.weights.by_tier[tier][zone]
-            if tier == "aliases" and self.weights.named and _is_named(layout.text, match):
-                weight = max(weight, self.weights.named)
-            if tier == "aliases" and zone is Zone.BODY and self.weights.acted and _is_acted(layout.text, match):
-                weight = max(weight, self.weights.acted if match.start < EARLY else self.weights.acted * 0.8)
+            if tier == "aliases":
+                weight = max(weight, self._said_outright(match, zone, text))
             weight *= entry.weight * CONTEXT_WEIGHTS[context]
-            weight *= {Zone.TITLE: 1.0, Zone.LEAD: strangers**0.5}.get(zone, strangers)
+            weight *= {Zone.TITLE: 1.0, Zone.LEAD: reading.strangers**0.5}.get(zone, reading.strangers)
+            if zone is not Zone.TITLE and sentence.start in reading.crowded:
+                weight *= _IN_A_CROWD
             weight = min(weight * time, _SUREST)
-        wording = layout.text[match.start : match.end]
-        return Witness(weight, wording, match.start, match.end, f"{self.facet}/{tier}")
+        return Witness(weight, text[match.start : match.end], match.start, match.end, f"{self.facet}/{tier}")
+
+    def _said_outright(self, match: Found, zone: Zone, text: str) -> float:
+        """What a name is worth at least because it is called by it, or an act because it is said to have been done."""
+        weight = self.weights.named if self.weights.named and _is_named(text, match) else 0.0
+        if self.weights.acted and zone in (Zone.CORE, Zone.BODY) and _is_acted(text, match):
+            weight = max(weight, self.weights.acted if match.start < EARLY else self.weights.acted * _ACTED_LATE)
+        return weight
 
     def _tags(self, scored: Sequence[tuple[float, LabelEntry, list[Witness]]], layout: Layout) -> list[Tag]:
         scored = sorted(scored, key=lambda one: (-one[0], one[1].name))
@@ -216,6 +246,8 @@ def _counting(entry: LabelEntry, found: dict[int, list[Found]], date: IssueDate)
 
 def _is_acted(text: str, match: Found) -> bool:
     """Whether a light verb before the match says that it was done."""
+    if _ACTED_WITHIN.match(text, match.start):
+        return True
     return _ACTED_BEFORE.search(text[max(0, match.start - 16) : match.start]) is not None
 
 
@@ -224,7 +256,7 @@ def _is_named(text: str, match: Found) -> bool:
     before = text[max(0, match.start - 12) : match.start]
     opened = max(before.rfind(mark) for mark in "“‘《「『")
     closed = max(before.rfind(mark) for mark in "”’》」』")
-    return opened > closed or _NAMED_AFTER.match(text, match.end) is not None
+    return opened > closed or bool(_NAMED_BEFORE.search(before)) or _NAMED_AFTER.match(text, match.end) is not None
 
 
 @Language.factory("gongbao_campaigns")
