@@ -68,6 +68,20 @@ class Project:
         folder, names = settings.path("nlp.vocabulary"), settings.path("nlp.authority")
         return load_tagger(folder, self.segmenter, settings.text("newspaper.place"), model.model, names)
 
+    @cached_property
+    def draft_tagger(self) -> Tagger:
+        """As ``tagger``, for tags alone: what a reporter waits for."""
+        from gongbao.nlp import load_tagger
+
+        settings, model = self.settings, self.model_in_use
+        return load_tagger(
+            settings.path("nlp.vocabulary"),
+            self.segmenter,
+            settings.text("newspaper.place"),
+            model.model if model is not None else None,
+            tags_only=True,
+        )
+
     @property
     def models_folder(self) -> Path:
         """Where the models that were learnt from the archive live."""

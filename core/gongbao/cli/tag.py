@@ -106,7 +106,7 @@ def draft_rows(
                 paths.append(path)
                 yield read_draft(source.name, source.text)
 
-    for number, found in enumerate(project.tagger.annotate_many(articles())):
+    for number, found in enumerate(project.draft_tagger.annotate_many(articles())):
         shown = [tag for tag in found.tags if everything or tag.status != Status.SUGGESTED]
         yield {"source": str(paths[number]), "tags": [tag_row(tag) for tag in shown]}
 

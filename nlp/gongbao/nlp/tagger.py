@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -17,10 +18,10 @@ from gongbao.core.annotations import Annotations, Mention
 from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article
 from gongbao.core.words import Segmenter
-from gongbao.nlp import components
 from gongbao.nlp.authority_files import load_authorities
+from gongbao.nlp.components import AUTHORITIES
 from gongbao.nlp.components.districts import DistrictTagger
-from gongbao.nlp.components.entities import AUTHORITIES, AuthorityFile
+from gongbao.nlp.components.tagging import FACTORIES as TAGGING
 from gongbao.nlp.components.topics import TopicTagger
 from gongbao.nlp.extensions import LAYOUT
 from gongbao.nlp.layout import lay_out
@@ -65,6 +66,7 @@ class Tagger:
     @classmethod
     def from_disk(cls, folder: Path, segmenter: Segmenter | None = None) -> Tagger:
         """A saved tagger; ``segmenter`` replaces the one with the dictionary that comes with the project."""
+        importlib.import_module("gongbao.nlp.components.finding")  # registers what a saved pipeline may hold
         try:
             nlp = spacy.load(folder)
         except (OSError, ValueError, KeyError) as error:
@@ -90,12 +92,15 @@ class Tagger:
 
     def _byline_mentions(self, article: Article, doc: Doc) -> Iterator[Mention]:
         """Who is credited; under one name too, where the pipeline has an authority file."""
-        component = self.nlp.get_pipe(AUTHORITIES) if self.nlp.has_pipe(AUTHORITIES) else None
+        if not self.nlp.has_pipe(AUTHORITIES):
+            yield from _byline_mentions(article)
+            return
+        from gongbao.nlp.components.entities import AuthorityFile
+
+        component = self.nlp.get_pipe(AUTHORITIES)
+        assert isinstance(component, AuthorityFile)
         for mention in _byline_mentions(article):
-            if isinstance(component, AuthorityFile):
-                yield replace(mention, name=component.name_of(mention, doc))
-            else:
-                yield mention
+            yield replace(mention, name=component.name_of(mention, doc))
 
     def _memory(self) -> AbstractContextManager[object]:
         """Where new words are kept: for good while they are few, so that the frequent ones are made once."""
@@ -116,24 +121,35 @@ def build_tagger(
     place: str,
     model: Model | None = None,
     authority_folder: Path | None = None,
+    *,
+    tags_only: bool = False,
 ) -> Tagger:
     """See gongbao.nlp.load_tagger."""
     tokenizer = {"@tokenizers": TOKENIZER, "engine": "rjieba", "dictionary": ""}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
     _use_segmenter(nlp, segmenter)
     entries = load_vocabulary(vocabulary_folder, place)
-    for factory in components.FACTORIES:
-        config = {"place": place} if factory in ("gongbao_districts", AUTHORITIES) else {}
-        component = nlp.add_pipe(factory, config=config)
-        if isinstance(component, DistrictTagger | TopicTagger):
-            component.use(entries)
-        elif isinstance(component, AuthorityFile):
-            component.use(load_authorities(authority_folder, place))
+    for factory in TAGGING:
+        component = nlp.add_pipe(factory, config={"place": place} if factory == "gongbao_districts" else {})
+        assert isinstance(component, DistrictTagger | TopicTagger)
+        component.use(entries)
+    if not tags_only:
+        _add_finders(nlp, place, authority_folder)
     if model is not None:
         learnt = nlp.add_pipe(MODEL)
         assert isinstance(learnt, ModelTagger)
         learnt.use(model)
     return Tagger(nlp)
+
+
+def _add_finders(nlp: Language, place: str, authority_folder: Path | None) -> None:
+    from gongbao.nlp.components.entities import AuthorityFile
+    from gongbao.nlp.components.finding import FACTORIES as FINDING
+
+    for factory in FINDING:
+        component = nlp.add_pipe(factory, config={"place": place} if factory == AUTHORITIES else {})
+        if isinstance(component, AuthorityFile):
+            component.use(load_authorities(authority_folder, place))
 
 
 def _use_segmenter(nlp: Language, segmenter: Segmenter) -> None:

@@ -14,6 +14,7 @@ from gongbao.core.annotations import Mention
 from gongbao.core.words import Segmenter
 from gongbao.nlp.authorities import Authorities
 from gongbao.nlp.authority_files import Authority, load_authorities
+from gongbao.nlp.components import AUTHORITIES
 from gongbao.nlp.components.stateless import Stateless
 from gongbao.nlp.extensions import layout_of, words_of
 from gongbao.nlp.names import Cut
@@ -21,7 +22,6 @@ from gongbao.nlp.organisations import Body, find_bodies, find_organisations
 from gongbao.nlp.people import find_people
 from gongbao.nlp.tokenizer import SegmenterTokenizer
 
-AUTHORITIES = "gongbao_authorities"
 FACTORIES = ("gongbao_people", "gongbao_organisations", AUTHORITIES)
 # Keys in Doc.user_data.
 _BODIES = "gongbao_bodies"
