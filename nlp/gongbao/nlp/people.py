@@ -182,23 +182,32 @@ def _witnessed(cut: Cut, roles: Roles, bodies: Sequence[Body]) -> Iterator[Perso
 
 
 def _surname_starts(cut: Cut) -> Iterator[int]:
-    text, first, common = cut.text, _first_characters(), word_set("common_surnames")
-    start = 0
-    for end in cut.ends:
-        if text[start] in first:
-            if may_begin(text, start):
-                yield start
-        elif end - start > 1:
-            if text[start] in _JOB_ENDS and text[start + 1] in common:
-                yield start + 1  # 值守/员樊/建国
-            elif text[end - 1] in common and not cut.segmenter.has_word(text[start:end]):
-                yield end - 1  # 图为许/志远
-        start = end
+    """Where words begin with a surname; and inside words that are guesses: 值守/员樊/建国, 图为许/志远."""
+    text, bounds = cut.text, cut.bounds
+    first, common = _first_characters(), word_set("common_surnames")
+    for found in _first_character().finditer(text):
+        at = found.start()
+        if at in bounds:
+            if may_begin(text, at):
+                yield at
+        elif text[at] in common:
+            start, end = cut.word_at(at)
+            if text[start] in first:
+                continue
+            after_job = text[start] in _JOB_ENDS and text[start + 1] in common
+            is_last = at == end - 1 and not after_job and not cut.segmenter.has_word(text[start:end])
+            if is_last or (after_job and at == start + 1):
+                yield at
 
 
 @cache
 def _first_characters() -> frozenset[str]:
     return frozenset(surname[0] for surname in word_set("surnames"))
+
+
+@cache
+def _first_character() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_first_characters()))}]")
 
 
 class _Inside:
