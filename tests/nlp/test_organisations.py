@@ -44,6 +44,7 @@ def test_a_name_reaches_from_its_place_or_proper_word_to_its_ending(tagger: Tagg
         "四十家小厂联合起来，七个车间评比。",
         "基层工会和企业工会的干部，先进集体。",
         "这是格局，也是大局，住在市中心。",
+        "房山区各级工会行动起来。",
     ],
 )
 def test_a_kind_of_organisation_is_no_name(tagger: Tagger, text: str) -> None:
@@ -53,6 +54,11 @@ def test_a_kind_of_organisation_is_no_name(tagger: Tagger, text: str) -> None:
 def test_a_short_form_is_given_the_full_name_before_it(tagger: Tagger) -> None:
     found = organisations(tagger, "怀柔区总工会来了。", "区总工会还带来毛巾，该公司的职工笑了。")
     assert [(one.text, one.name) for one in found] == [("怀柔区总工会", "怀柔区总工会"), ("区总工会", "怀柔区总工会")]
+
+
+def test_a_preposition_is_not_part_of_the_name(tagger: Tagger) -> None:
+    found = organisations(tagger, "怀柔区总工会来了。", "据区总工会介绍，明天还来。")
+    assert [(one.text, one.name) for one in found][1:] == [("区总工会", "怀柔区总工会")]
 
 
 def test_two_that_act_together_are_two(tagger: Tagger) -> None:

@@ -59,6 +59,8 @@ def test_a_name_with_a_witness_beside_it_is_found(tagger: Tagger, text: str, exp
         "区总工会主席、副主席和全体干部参加。",
         "记者来采访，职工来填表。",
         "画了二十八张小像。",
+        "把组织的关怀送到职工心坎上，荣誉和智慧属于大家。",
+        "志愿者向居民讲解怎么分垃圾。",
     ],
 )
 def test_other_words_that_begin_with_a_surname_are_no_names(tagger: Tagger, text: str) -> None:

@@ -34,6 +34,9 @@ _ENDS = frozenset(
 _ASPECTS = "着了过"
 _COUNTERS = frozenset("张车石米元间党门幅")
 _NUMERALS = frozenset("一二两三四五六七八九十百千万几数多每0123456789")
+# Surnames that are rather a preposition, an adverb or a verb before a noun: 向居民, 于企业, 和职工.
+_SMALL_WORDS = ("p", "c", "d", "v", "u", "zg", "r", "q", "m")
+_NOUNS = ("n", "vn", "v", "an")
 _KEPT_TAGS = 1 << 15  # words whose part of speech is remembered
 # What in the dictionary is a word and not a name: 高兴, 马上, 白天. Tags of what may be a given name's word are left.
 _NO_GIVEN_TAGS = frozenset(("t", "d", "p", "c", "u", "uj", "ul", "uv", "ud", "ug", "uz", "m", "r", "f", "q", "y", "e"))
@@ -136,6 +139,8 @@ def _reading(cut: Cut, start: int, surname: int, end: int) -> Reading | None:
     says = text[end : end + 1] in _says_first() and _says().match(text, end) is not None
     if not says and not cut.may_end(end):
         return None
+    if _is_phrase(text[start : start + surname], given, cut.segmenter):
+        return None
     if is_other_word(text[start:end], cut.segmenter) or given in word_set("honorifics") or _is_counted(text, start):
         return None
     points = _BOTH_TELL if telling == len(given) else _ONE_TELLS if telling else 0.0
@@ -161,6 +166,17 @@ def is_other_word(text: str, segmenter: Segmenter) -> bool:
     if text in word_set("never_names"):
         return True
     return segmenter.has_word(text) and not _tag_of(text, segmenter).startswith("nr")
+
+
+def _is_phrase(surname: str, given: str, segmenter: Segmenter) -> bool:
+    """Whether this is a small word and a noun (向居民) rather than surname and given name."""
+    return (
+        len(given) > 1
+        and not is_common_surname(surname, 0)
+        and segmenter.has_word(given)
+        and _tag_of(given, segmenter) in _NOUNS
+        and _tag_of(surname, segmenter) in _SMALL_WORDS
+    )
 
 
 def _cuts_a_word(cut: Cut, start: int, surname: int, end: int) -> bool:

@@ -35,6 +35,8 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 # Kinds that common words name well enough: 阳光小学, 希望集团. 果品厂 is a kind.
 _OWN_NAMES = ("有限公司", "小学", "中学", "医院", "大学", "学院", "集团", "幼儿园", "银行")
 _LEVELS = frozenset("市区县")
+_BEFORE_NAMES = frozenset("据由在对向与和经被为从让请给把将")  # taken into a word that no dictionary has: 据区/总工会
+_NO_NAME = frozenset(("各", "各级", "各类", "各个", "全体", "有关", "相关", "所属", "下属"))
 _NUMBER = re.compile(r"第?[一二三四五六七八九十百0-9０-９]+")
 
 
@@ -199,7 +201,16 @@ def _body(run: Sequence[_Word], counted: bool, segmenter: Segmenter) -> Body | N
     kept = _from_its_beginning([word for word in run if end - word.start <= _LONGEST], segmenter)
     if not kept or end - kept[0].start < _SHORTEST:
         return None
+    kept = (_without_preposition(kept[0], segmenter), *kept[1:])
+    if any(word.text in _NO_NAME for word in kept):
+        return Body(kept[0].start, end, False)  # 房山区各级工会
     return Body(kept[0].start, end, not counted and _is_name(kept, segmenter))
+
+
+def _without_preposition(word: _Word, segmenter: Segmenter) -> _Word:
+    if len(word.text) > 1 and word.text[0] in _BEFORE_NAMES and not segmenter.has_word(word.text):
+        return _Word(word.text[1:], word.tag, word.start + 1)
+    return word
 
 
 def _from_its_beginning(run: Sequence[_Word], segmenter: Segmenter) -> Sequence[_Word]:
