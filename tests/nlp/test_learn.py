@@ -169,3 +169,11 @@ def test_models_are_kept_used_and_rolled_back(model: Model, tmp_path: Path) -> N
         models.rollback()
     assert models.keep(model, {}) == 3
     assert not [path for path in (tmp_path / "models").iterdir() if path.name.startswith(".")]
+
+
+def test_a_label_that_left_the_vocabulary_is_not_set_by_the_model(model: Model) -> None:
+    first, *others = model.labels
+    kept = model.among({(one.facet, one.label) for one in others})
+    assert kept.labels == tuple(others)
+    assert (kept.blends, kept.rarities) == (model.blends, model.rarities)
+    assert (first.facet, first.label) not in {(one.facet, one.label) for one in kept.labels}

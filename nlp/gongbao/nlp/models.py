@@ -7,7 +7,7 @@ gives a probability out of the rules' score and the text's words; all other labe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -74,6 +74,10 @@ class Model:
     blends: Mapping[str, Blend]  # by facet
     labels: tuple[LabelModel, ...]
     scales: Mapping[str, Scale]  # by facet: for the scores of the labels that stay with the rules
+
+    def among(self, keys: Collection[Key]) -> Model:
+        """What was learnt of these labels: one that was taken out of the vocabulary is not set by a model either."""
+        return replace(self, labels=tuple(one for one in self.labels if (one.facet, one.label) in keys))
 
     def plain(self) -> dict[str, Any]:
         """As JSON values."""

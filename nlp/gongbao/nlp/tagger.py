@@ -138,7 +138,7 @@ def build_tagger(
     if model is not None:
         learnt = nlp.add_pipe(MODEL)
         assert isinstance(learnt, ModelTagger)
-        learnt.use(model)
+        learnt.use(model.among({(entry.facet, entry.name) for entry in entries}))
     return Tagger(nlp)
 
 

@@ -97,7 +97,16 @@ def tagged_from(row: Row, tags: Iterable[Row], found: Row | None) -> TaggedArtic
 
 
 def merge_tags(decided: Iterable[Tag], machine: Iterable[Tag]) -> tuple[Tag, ...]:
-    """A person's decisions and, where nobody decided, the machine's; by facet, then score, then label."""
+    """A person's decisions and, where nobody decided, the machine's; by facet, then score, then label.
+
+    A decided tag rests on the words that the machine finds now: the text may have been corrected since.
+    """
     tags = {(tag.facet, tag.label): tag for tag in machine}
-    tags |= {(tag.facet, tag.label): tag for tag in decided}
+    for tag in decided:
+        found = tags.get((tag.facet, tag.label))
+        if found is not None and tag.origin is not Origin.PERSON:
+            tag = replace(tag, score=found.score, evidence=found.evidence)  # noqa: PLW2901
+        elif found is not None:
+            tag = replace(tag, evidence=found.evidence)  # noqa: PLW2901
+        tags[tag.facet, tag.label] = tag
     return tuple(sorted(tags.values(), key=lambda tag: (tag.facet, -tag.score, tag.label)))
