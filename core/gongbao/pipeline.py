@@ -251,11 +251,17 @@ def index_all(project: Project, _: None) -> IndexCounts:
 
 def publish(project: Project, output: Path, progress: Progress = silent) -> SiteCounts:
     """Render the archive's pages into the output folder."""
+    from gongbao.publishing import ProjectWorkers, PublishedArchive
     from gongbao.site import build_site
 
-    kin = project.store.likenesses.kin()
     return build_site(
-        project.store.articles, project.settings, output, lambda done: progress("排版", done, None), kin=kin
+        PublishedArchive(project),
+        project.settings,
+        output,
+        lambda done: progress("排版", done, None),
+        theme=project.settings.path("site.theme"),
+        kin=project.store.likenesses.kin(),
+        workers=ProjectWorkers(project),
     )
 
 

@@ -15,7 +15,8 @@ DOCUMENTS = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
-    *(f"docs/{name}.md" for name in ("crawl", "doors", "learning", "search", "search-api", "scaling", "site")),
+    *(f"docs/{name}.md" for name in ("authority", "crawl", "doors", "figures", "learning", "quality", "search")),
+    *(f"docs/{name}.md" for name in ("search-api", "scaling", "site", "themes", "vocabulary")),
 )
 
 

@@ -185,7 +185,9 @@ def test_other_sources_and_printings_are_named_and_linked_and_a_change_of_them_r
     page, reprint = tmp_path / id_address(one), tmp_path / id_address(other)
     build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path)
     assert "转载自" not in _text(reprint.read_text(encoding="utf-8"))
-    assert build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path, kin=kin).written == 2
+    assert (
+        build_site(lambda: iter((first, again)), Settings(tmp_path), tmp_path, kin=kin).written == 3
+    )  # two pages and the list of digests
     assert "甲.txt、甲.pdf" in _text(page.read_text(encoding="utf-8"))
     assert _text(page.read_text(encoding="utf-8")).count("本文另见") == 1
     assert "转载自" in _text(reprint.read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ import pytest
 
 from gongbao.core.errors import OutputError
 from gongbao.core.records import TaggedArticle
-from gongbao.site.folder import JOURNAL, MANIFEST, SiteFolder
+from gongbao.site.folder import JOURNAL, SiteFolder
+from gongbao.site.manifest import MANIFEST
 
 Build = Callable[..., object]
 

@@ -80,6 +80,7 @@ SETTINGS = (
     Setting("search.replicas", 0, "Elasticsearch 每个分片的副本数，重建索引时生效"),
     Setting("site.title", "", "存档网站的标题；空着用“报名 · 存档”"),
     Setting("site.url", "", "存档将来的网址，用于规范链接；空着则只写相对地址"),
+    Setting("site.theme", "", "本报自己的网站样式文件夹，按文件名优先于自带的；见 docs/themes.md"),
     Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -28,6 +28,7 @@ from gongbao.nlp.layout import lay_out
 from gongbao.nlp.models import Model
 from gongbao.nlp.models_component import FACTORY as MODEL
 from gongbao.nlp.models_component import ModelTagger
+from gongbao.nlp.place_bylines import BYLINE
 from gongbao.nlp.tokenizer import TOKENIZER, SegmenterTokenizer
 from gongbao.nlp.vocabulary_files import load_vocabulary
 
@@ -111,6 +112,7 @@ class Tagger:
         layout = lay_out(article)
         doc = self.nlp.make_doc(layout.text)
         doc.user_data[LAYOUT] = layout
+        doc.user_data[BYLINE] = article.byline
         doc._.gongbao_date = article.date
         return doc
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from html import escape  # three times as fast as markupsafe's, and a build spends its time here
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from gongbao.core.annotations import SHOWN, Evidence, Figure, Origin, Status, Ta
 from gongbao.core.records import Article, Credit, Kind, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.catalogue import shown_headline
+from gongbao.site.gist import happened, phrase_links
 from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text
 
 MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
@@ -74,6 +76,8 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         ],
         "tags": [_shown_tag(number, tag, texts) for number, tag in enumerate(shown, 1)],
         "figures": _figures(tagged.annotations.figures),
+        "phrases": phrase_links(tagged.annotations),
+        "happened": happened(tagged),
         "page_text": page_text(article.page),
         "citation": citation(article, newspaper),
         "permanent": site_url + address if site_url else "",
@@ -197,19 +201,21 @@ def _people(credits_: tuple[Credit, ...]) -> list[Person]:
     ]
 
 
-def _figures(figures: tuple[Figure, ...]) -> list[tuple[str, str, str]]:
-    """(as printed, what it counts, anchor), each printed figure once."""
-    found: dict[tuple[str, str], str] = {}
+def _figures(figures: tuple[Figure, ...]) -> list[tuple[str, str, str, str]]:
+    """(as printed, what it counts, whose, where and when, anchor), each printed figure once."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for figure in figures:
         anchor = f"p{figure.index + 1}" if figure.field == "paragraph" else ""
-        found.setdefault((figure.text, figure.counted), anchor)
-    return [(text, counted, anchor) for (text, counted), anchor in found.items()]
+        known = "，".join(filter(None, (figure.who, figure.where, figure.when)))
+        found.setdefault((figure.text, figure.counted), (known, anchor))
+    return [(text, counted, known, anchor) for (text, counted), (known, anchor) in found.items()]
 
 
 def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url: str) -> str:
     """schema.org NewsArticle; safe inside a script element because no ``<`` is left in it."""
     article = tagged.article
     keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
+    address = site_url + addresses.article_address(article) if site_url else ""
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -220,8 +226,22 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
         "printPage": article.page.number,
         "printSection": article.page.name,
         "keywords": keywords,
+        "about": _things("Thing", [*tagged.labels("campaign"), *tagged.labels("activity")]),
+        "contentLocation": _things("AdministrativeArea", tagged.labels("district")),
+        "isPartOf": _issue_data(str(article.date), newspaper),
         "inLanguage": "zh-Hans",
-        "url": site_url + addresses.article_address(article) if site_url else "",
+        "url": address,
+        "mainEntityOfPage": address,
     }
     text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _things(kind: str, names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@type": kind, "name": name} for name in dict.fromkeys(names)]
+
+
+def _issue_data(date: str, newspaper: str) -> dict[str, object]:
+    """The issue that an article was printed in; the newspaper itself where no date is known."""
+    paper: dict[str, object] = {"@type": "Newspaper", "name": newspaper}
+    return {"@type": "PublicationIssue", "datePublished": date, "isPartOf": paper} if date else paper

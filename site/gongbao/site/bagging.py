@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gongbao.core.errors import InputError, OutputError
 from gongbao.site.checking import file_digest, read_checksums
-from gongbao.site.folder import CHECKSUMS
+from gongbao.site.checksums import CHECKSUMS
 
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _PART = ".part"  # beside the bag while it is being filled

@@ -1,4 +1,4 @@
-"""The whole archive in one short flow: gather, then articles, lists and search; the manifest comes last.
+"""The whole archive in one short flow: what changed, what that touches, then articles, lists and search.
 
 Articles are written before the lists that link to them, and what is no longer wanted is removed
 after both, so that a reader who comes in the middle of a build meets no dead link.
@@ -6,131 +6,147 @@ after both, so that a reader who comes in the middle of a build meets no dead li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gongbao.core.errors import GongbaoError
 from gongbao.core.kinship import Kinship
 from gongbao.core.normal import RULE
 from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
+from gongbao.site.addresses import id_address
+from gongbao.site.archive import Archive, Listed
 from gongbao.site.fingerprint import fingerprint
 from gongbao.site.folder import SiteCounts, SiteFolder
+from gongbao.site.touched import ARTICLES, Touched
+from gongbao.site.workers import InProcess, Workers
 
 if TYPE_CHECKING:
-    from gongbao.site.catalogue import Catalogue, Summary
+    from gongbao.site.catalogue import Catalogue
     from gongbao.site.render import Renderer
-    from gongbao.site.search_index.build import SearchWriter
+    from gongbao.site.rendering import Job
 
-Articles = Callable[[], Iterator[TaggedArticle]]
-_PROGRESS_EVERY = 50  # articles
+_BATCH = 100  # pages that one process renders before it gives them back: about 1 MB
 
 
 def build_site(
-    articles: Articles,
+    archive: Archive | Callable[[], Iterator[TaggedArticle]],
     settings: Settings,
     output: Path,
     progress: Callable[[int], None] | None = None,
     *,
     theme: Path | None = None,
     kin: Mapping[str, Kinship] | None = None,
+    workers: Workers | None = None,
 ) -> SiteCounts:
-    """Write the archive to a folder; only what changed is rendered, and what fell away is removed.
+    """Write the archive to a folder; only what changed is looked at, and what fell away is removed.
 
-    ``articles()`` is called once or twice and streams what is published, ordered by (date,
-    page, source, order, id). ``progress`` is told how many articles are done so far. ``theme`` is
-    a newsroom's own folder with ``templates/`` and ``assets/`` that override ours file by file.
-    ``kin`` tells by id which articles have other sources or other printings; a change of it renders their pages.
+    ``archive`` is read for what changed only; a function that gives all articles will do. ``progress`` is told
+    how many articles are done so far. ``theme`` is a newsroom's own folder with ``templates/`` and ``assets/``
+    that override ours file by file. ``kin`` tells by id which articles have other sources or other printings; a
+    change of it renders their pages. ``workers`` render on all cores.
 
     Raises OutputError for an output that cannot be written, a full disk, or a folder that holds
     anything but an archive built before.
     """
-    from gongbao.site.catalogue import gather
-    from gongbao.site.render import Renderer, site_of
+    from gongbao.site.memory import Memory
+    from gongbao.site.render import Renderer, digest_of_code, site_of
+    from gongbao.site.search_update import STATE, update_search
 
+    source = Listed(archive) if callable(archive) else archive
     with SiteFolder(output) as folder:
         renderer = Renderer(site_of(settings), theme)
-        catalogue = gather(articles(), kin)
+        memory = Memory.of(folder, fingerprint(renderer.fingerprint, digest_of_code("search_index"), RULE))
+        versions = source.versions()
+        if memory.is_present(versions, kin or {}) and folder.stands():
+            return folder.nothing_changed(len(versions))
+        catalogue, touched = memory.brought_up_to_date(source, versions, kin or {})
+        if not touched.everything:
+            folder.trust_rest()
+            folder.renew(touched.subjects or ())
         for address, data in renderer.assets.items():
             folder.write(address, "", data)
-        with ExitStack() as stack:
-            search = _search_if_due(folder, catalogue)
-            if search is not None:
-                stack.enter_context(search)
-            _write_articles(folder, renderer, catalogue, articles, search, progress or (lambda _: None))
-            _write_lists(folder, renderer, catalogue)
-            if search is not None:
-                search.finish()
-        return folder.finish(len(catalogue.summaries))
+        pages = _Pages(folder, renderer, catalogue, touched, progress or (lambda _: None))
+        pages.write(workers or InProcess(source, settings), theme)
+        index = update_search(folder, catalogue.rows, source, whole=touched.everything)
+        for name in memory.gone(catalogue):
+            folder.drop(id_address(name), ARTICLES)
+        return folder.finish(len(catalogue.summaries), memory.kept(catalogue) | {STATE: index})
 
 
-def _write_articles(
-    folder: SiteFolder,
-    renderer: Renderer,
-    catalogue: Catalogue,
-    articles: Articles,
-    search: SearchWriter | None,
-    progress: Callable[[int], None],
-) -> None:
-    """The articles' pages, and each article into the index where that is written anew: one reading does both."""
-    from gongbao.site.article_page import article_context
-    from gongbao.site.place import place_of
+class _Pages:
+    """The pages of one build: which are due, and putting them in their places when they are rendered."""
 
-    def made_from(summary: Summary, place: dict[str, Any]) -> str:
-        return fingerprint(renderer.fingerprint, summary.digest, place)
+    def __init__(
+        self,
+        folder: SiteFolder,
+        renderer: Renderer,
+        catalogue: Catalogue,
+        touched: Touched,
+        progress: Callable[[int], None],
+    ) -> None:
+        self._folder = folder
+        self._renderer = renderer
+        self._catalogue = catalogue
+        self._touched = touched
+        self._progress = progress
+        self._done = 0  # articles
 
-    site, due = renderer.site, set()
-    for index, summary in enumerate(catalogue.summaries):
-        address = summary.entry.address
-        # What is new is due whatever it is made from; that is found out once, when it is rendered.
-        if not folder.has(address) or not folder.keep(address, made_from(summary, place_of(catalogue, index))):
-            due.add(summary.id)
-    done = len(catalogue.summaries) - len(due)
-    progress(done)
-    for tagged in articles() if due or search is not None else ():
-        if search is not None:
-            search.add(tagged)
-        if tagged.article.id not in due:
-            continue
-        due.remove(tagged.article.id)
-        index = catalogue.index_of[tagged.article.id]
-        summary, place = catalogue.summaries[index], place_of(catalogue, index)
-        page = renderer.render(
-            "article.html", summary.entry.address, article_context(tagged, site.newspaper, site.url) | place
-        )
-        folder.write(summary.entry.address, made_from(summary, place), page)
-        done += 1
-        if done % _PROGRESS_EVERY == 0:
-            progress(done)
-    if due:
-        raise ValueError(f"{len(due)} articles were there at the first reading and not at the second")
-    progress(done)
+    def write(self, workers: Workers, theme: Path | None) -> None:
+        """Render what is due, articles first, and write it in that order."""
+        from gongbao.site.rendering import Batch, remember, render_batch
 
+        remember(self._renderer)
+        indexes = self._indexes()
+        self._done = len(self._catalogue.summaries) - len(indexes)
+        jobs = chain(self._articles(indexes), self._lists())
+        batches = iter(lambda: tuple(islice(jobs, _BATCH)), ())
+        given = (Batch(theme, self._renderer.fingerprint, some) for some in batches)
+        for batch, pages in workers.map(render_batch, given, len(indexes)):
+            for job, page in zip(batch.jobs, pages, strict=True):
+                self._put(job, page)
+            self._progress(self._done)
+        self._progress(self._done)
 
-def _write_lists(folder: SiteFolder, renderer: Renderer, catalogue: Catalogue) -> None:
-    from gongbao.site.calendar_pages import calendar_pages
-    from gongbao.site.issue_pages import issue_pages
-    from gongbao.site.label_pages import label_pages
-    from gongbao.site.single_pages import single_pages
+    def _indexes(self) -> Sequence[int]:
+        """The articles that may have to be rendered."""
+        if self._touched.everything:
+            return range(len(self._catalogue.summaries))
+        places = self._catalogue.index_of
+        return sorted(places[name] for name in self._touched.articles if name in places)
 
-    planned = chain(issue_pages(catalogue), label_pages(catalogue), calendar_pages(catalogue), single_pages(catalogue))
-    for page in planned:
-        made_from = fingerprint(renderer.fingerprint, page.template, page.context)
-        if not folder.keep(page.address, made_from):
-            folder.write(page.address, made_from, renderer.render(page.template, page.address, page.context))
+    def _articles(self, indexes: Iterable[int]) -> Iterator[Job]:
+        from gongbao.site.place import place_of
+        from gongbao.site.rendering import Job
 
+        for index in indexes:
+            summary, place = self._catalogue.summaries[index], place_of(self._catalogue, index)
+            made_from = fingerprint(self._renderer.fingerprint, summary.digest, place)
+            if self._folder.keep(summary.entry.address, made_from, ARTICLES):
+                self._done += 1
+            else:
+                yield Job(summary.entry.address, ARTICLES, made_from, "article.html", place, summary.id)
 
-def _search_if_due(folder: SiteFolder, catalogue: Catalogue) -> SearchWriter | None:
-    """The browser's index, to be filled; None when it stands as it should."""
-    from gongbao.site.addresses import article_address
-    from gongbao.site.render import digest_of_code
-    from gongbao.site.search_index import open_search
+    def _lists(self) -> Iterator[Job]:
+        from gongbao.site.listing import PlannedFile
+        from gongbao.site.planning import planned_pages
+        from gongbao.site.rendering import Job
 
-    # One fingerprint for all files of the index: any article may change any of them.
-    digests = [summary.digest for summary in catalogue.summaries]
-    made_from = fingerprint("search", digest_of_code("search_index"), RULE, digests)
-    if folder.keep_group(made_from):
-        return None
-    return open_search(article_address, lambda address, data: folder.write(address, made_from, data))
+        for page in planned_pages(self._catalogue, self._touched, self._renderer.site):
+            if isinstance(page, PlannedFile):
+                made_from = fingerprint(self._renderer.fingerprint, page.inputs)
+                if not self._folder.keep(page.address, made_from, page.subject):
+                    yield Job(page.address, page.subject, made_from, "", {}, data=page.make())
+                continue
+            made_from = fingerprint(self._renderer.fingerprint, page.template, page.context)
+            if not self._folder.keep(page.address, made_from, page.subject):
+                yield Job(page.address, page.subject, made_from, page.template, page.context)
+
+    def _put(self, job: Job, page: bytes | None) -> None:
+        data = job.data if page is None else page
+        if data is None:
+            raise GongbaoError(f"文章 {job.article_id} 在生成网站时被撤下或改动了：请再运行一次。")
+        self._folder.write(job.address, job.fingerprint, data, job.subject)
+        self._done += bool(job.article_id)

@@ -10,6 +10,7 @@ from gongbao.core.dates import UNKNOWN_DATE
 from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue, Issue
 from gongbao.site.listing import PlannedPage
+from gongbao.site.touched import Touched, year_subject
 
 _SHADES = 4  # darkness of a month in the overview, 1 to 4
 
@@ -25,7 +26,7 @@ class Month:
     weeks: tuple[tuple[tuple[int, str, int], ...], ...]
 
 
-def calendar_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
+def calendar_pages(catalogue: Catalogue, touched: Touched) -> Iterator[PlannedPage]:
     """The overview of all years and a page for each year."""
     years = _by_year(catalogue)
     overview = [
@@ -42,12 +43,10 @@ def calendar_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
     yield PlannedPage(addresses.CALENDAR, "calendar.html", context)
     known = sorted(years)
     for place, year in enumerate(known):
-        yield _year(
-            year,
-            years[year],
-            known[place - 1] if place else None,
-            known[place + 1] if place + 1 < len(known) else None,
-        )
+        before = known[place - 1] if place else None
+        after = known[place + 1] if place + 1 < len(known) else None
+        if touched.year(year):
+            yield _year(year, years[year], before, after)
 
 
 def year_counts(catalogue: Catalogue) -> list[tuple[int, str, int]]:
@@ -91,7 +90,7 @@ def _year(year: int, issues: list[Issue], before: int | None, after: int | None)
         "before": (addresses.year_address(before), f"{before}年") if before else None,
         "after": (addresses.year_address(after), f"{after}年") if after else None,
     }
-    return PlannedPage(addresses.year_address(year), "year.html", context)
+    return PlannedPage(addresses.year_address(year), "year.html", context, year_subject(year))
 
 
 def _month(year: int, month: int, count: int, shade: int, by_date: dict[tuple[int, int], Issue]) -> Month:

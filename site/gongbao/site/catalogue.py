@@ -1,14 +1,12 @@
-"""What the lists need to know of every article, and nothing more: bodies pass through and are let go.
-
-With the list of files that is about 3 kB an article: 300 MB for 100,000.
-"""
+"""What the lists need to know of every article, and nothing more: bodies pass through and are let go."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
@@ -16,36 +14,21 @@ from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, Credit, Kind, Page, State, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.fingerprint import fingerprint
-from gongbao.site.wording import KIND_NAMES, LIST_NAMES, page_text
+from gongbao.site.gist import lede
+from gongbao.site.summaries import (
+    Entry,
+    Rows,
+    Summaries,
+    Summary,
+    date_of,
+    labels_of,
+    line_of,
+    page_of,
+    unescaped,
+)
+from gongbao.site.wording import KIND_NAMES, LIST_NAMES, PEOPLE, page_text
 
 LISTED = tuple(LIST_NAMES)  # the facets, then people
-_LEDE_LENGTH = 64  # characters: two lines on a phone
-
-
-class Entry(NamedTuple):
-    """An article in a list: all that a reader sees of it there. A list changes only when one of these does."""
-
-    address: str
-    headline: str  # never empty: a picture without headline is known by its first words
-    kicker: str
-    lede: str  # the first words of the body
-    kind: str  # 图片新闻, 评论, 公告; empty for a report
-    date: str  # ISO 8601 as long as known; empty
-    page: str  # 第3版 工会
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One article as the lists are made from it."""
-
-    id: str
-    entry: Entry
-    date: IssueDate
-    page: Page
-    page_name: str
-    source: str
-    labels: tuple[tuple[str, ...], ...]  # one tuple for each of LISTED
-    digest: str  # of the whole article with its tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +47,16 @@ class PrintedPage:
         return f"{addresses.issue_folder(self.date)}/{self.name}.html"
 
 
-@dataclass(frozen=True, slots=True)
 class Issue:
-    """All that was printed under one date as far as it is known; only a day's is one real issue (期)."""
+    """All that was printed under one date as far as it is known; only a day's is one real issue (期).
 
-    date: IssueDate
-    pages: tuple[PrintedPage, ...]
+    Its articles are ``first`` up to ``end`` of the catalogue; they are sorted into pages when these are asked for.
+    """
+
+    def __init__(self, rows: Rows, first: int, end: int) -> None:
+        self.date = date_of(rows.dates[first])
+        self._rows = rows
+        self._members = range(first, end)
 
     @property
     def address(self) -> str:
@@ -79,20 +66,54 @@ class Issue:
     @property
     def size(self) -> int:
         """How many articles it holds."""
-        return sum(len(page.members) for page in self.pages)
+        return len(self._members)
+
+    @cached_property
+    def pages(self) -> tuple[PrintedPage, ...]:
+        """Its pages as they are printed."""
+        members: dict[str, list[int]] = {}
+        for index in self._members:
+            members.setdefault(self._rows.page_names[index], []).append(index)
+        pages = [_printed_page(self._rows, self.date, name, indexes) for name, indexes in members.items()]
+        pages.sort(key=lambda page: (addresses.page_order(page.page), page.source, page.name))
+        return tuple(pages)
+
+    def page(self, name: str) -> PrintedPage | None:
+        """The page of this name."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, PrintedPage]:
+        return {page.name: page for page in self.pages}
 
 
-@dataclass(slots=True)
 class Catalogue:
-    """All articles in the order of their dates, and the groups they fall in."""
+    """All articles in the order of their dates, and the groups they fall in.
 
-    summaries: list[Summary] = field(default_factory=list)
-    issues: tuple[Issue, ...] = ()  # by date; what has none comes first
-    listed: dict[str, dict[str, list[int]]] = field(default_factory=dict)  # facet -> label -> indexes, by date
-    index_of: dict[str, int] = field(default_factory=dict)  # id -> index
-    roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # person -> 记者, 摄影, …
-    page_of: list[PrintedPage] = field(default_factory=list)  # by index
-    kin: Mapping[str, Kinship] = field(default_factory=dict)  # id -> other sources and printings, of those that have
+    ``listed`` is facet -> label -> indexes by date; ``kin`` tells by id of those that have any.
+    """
+
+    def __init__(self, rows: Rows, kin: Mapping[str, Kinship] | None = None) -> None:
+        self.rows = rows
+        self.kin = kin or {}
+        self.summaries = Summaries(rows)
+        self.index_of = {name: index for index, name in enumerate(rows.ids)}
+        if len(self.index_of) != len(rows):
+            raise ValueError("an article id came twice")
+        self.listed = _group_labels(rows)
+        self.issues = _group_issues(rows)  # by date; what has none comes first
+        self._issue_of = {str(issue.date): issue for issue in self.issues}
+
+    def printed_page(self, date: str, name: str) -> PrintedPage | None:
+        """The page of this name in the issue of a date (ISO 8601, as long as known)."""
+        issue = self._issue_of.get(date)
+        return issue.page(name) if issue else None
+
+    def page_of(self, index: int) -> PrintedPage:
+        """The printed page of an article."""
+        page = self.printed_page(self.rows.dates[index], self.rows.page_names[index])
+        assert page is not None
+        return page
 
     @property
     def latest(self) -> Issue | None:
@@ -100,31 +121,24 @@ class Catalogue:
         dated = [issue for issue in self.issues if issue.date]
         return max(dated, key=lambda i: (i.date.first_day, i.date.day > 0), default=None)
 
+    def roles(self, person: str) -> list[str]:
+        """记者, 摄影, …: all that somebody is credited as, sorted."""
+        members = self.listed[PEOPLE].get(person, ())
+        return sorted({role for index in members for name, role in self.summaries[index].roles if name == person})
 
-def gather(articles: Iterable[TaggedArticle], kin: Mapping[str, Kinship] | None = None) -> Catalogue:
-    """Read all articles once and keep what lists need.
 
-    Raises ValueError for an article without id, one that came twice or one that is not public:
-    those are errors of the caller, and a withdrawn article on the web is worse than no build.
+def gather(articles: Iterable[TaggedArticle], versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(id, line of summaries.py) of each article, in the version given for its id; others are passed over.
+
+    Raises ValueError for an article without id or one that is not public: those are errors of the caller,
+    and a withdrawn article on the web is worse than no build.
     """
-    catalogue = Catalogue(kin=kin or {})
-    shared: dict[Any, Any] = {}
     for tagged in articles:
         article = tagged.article
         if not article.id or article.state is not State.PUBLISHED or not article.public:
             raise ValueError(f"article {article.id!r} must not be published: {article.state}, public={article.public}")
-        catalogue.summaries.append(_summary(tagged, shared))
-        for credit in _credits(article):
-            if credit.role:
-                catalogue.roles[credit.name].add(credit.role)
-    # Stable: within a date the caller's order (page, source, place in the source) stays.
-    catalogue.summaries.sort(key=lambda s: (s.date.year, s.date.month, s.date.day))
-    catalogue.index_of = {summary.id: index for index, summary in enumerate(catalogue.summaries)}
-    if len(catalogue.index_of) != len(catalogue.summaries):
-        raise ValueError("an article id came twice")
-    _group_labels(catalogue)
-    _group_pages(catalogue)
-    return catalogue
+        if article.id in versions:
+            yield article.id, line_of(versions[article.id], _summary(tagged, versions[article.id]))
 
 
 def _credits(article: Article) -> list[Credit]:
@@ -139,62 +153,52 @@ def shown_headline(article: Article) -> str:
     return f"{words[:20]}……" if len(words) > 20 else words or "（无题）"
 
 
-def _summary(tagged: TaggedArticle, shared: dict[Any, Any]) -> Summary:
+def _summary(tagged: TaggedArticle, version: str) -> Summary:
     article = tagged.article
-    words = article.paragraphs[0] if article.paragraphs else next((p.caption for p in article.pictures), "")
     people = tuple(dict.fromkeys(credit.name for credit in _credits(article)))
     page_name = addresses.page_name(article.date, article.page, article.source)
     labels = (*(tuple(dict.fromkeys(tagged.labels(facet))) for facet in FACETS), people)
-    # Equal dates, pages and label sets are held once: there are few of them for many articles.
-    date, page = str(article.date), page_text(article.page)
     entry = Entry(
         address=addresses.article_address(article),
         headline=shown_headline(article),
         kicker=article.kicker,
-        lede=words if len(words) <= _LEDE_LENGTH else words[:_LEDE_LENGTH] + "……",
+        lede=lede(tagged),
         kind="" if article.kind is Kind.REPORT else KIND_NAMES[article.kind],
-        date=shared.setdefault(date, date),
-        page=shared.setdefault(page, page),
+        date=str(article.date),
+        page=page_text(article.page),
     )
     return Summary(
         id=article.id,
         entry=entry,
-        date=shared.setdefault(article.date, article.date),
-        page=shared.setdefault(article.page, article.page),
-        page_name=shared.setdefault(page_name, page_name),
-        source=shared.setdefault(article.source, article.source),
-        labels=shared.setdefault(labels, labels),
-        # The store's stamp leaves out which article and which revision of it this is.
-        digest=fingerprint(article.id, article.revision, tagged.stamp) if tagged.stamp else fingerprint(tagged),
+        date=article.date,
+        page=article.page,
+        page_name=page_name,
+        source=article.source,
+        labels=labels,
+        digest=fingerprint(article.id, version),
+        roles=tuple(dict.fromkeys((credit.name, credit.role) for credit in _credits(article) if credit.role)),
+        revision=article.revision,
     )
 
 
-def _group_labels(catalogue: Catalogue) -> None:
+def _group_labels(rows: Rows) -> dict[str, dict[str, list[int]]]:
     groups: list[dict[str, list[int]]] = [defaultdict(list) for _ in LISTED]
-    for index, summary in enumerate(catalogue.summaries):
-        for group, labels in zip(groups, summary.labels, strict=True):
+    for index, key in enumerate(rows.labels):
+        for group, labels in zip(groups, labels_of(key), strict=True):
             for label in labels:
                 group[label].append(index)
-    catalogue.listed = dict(zip(LISTED, map(dict, groups), strict=True))
+    return dict(zip(LISTED, map(dict, groups), strict=True))
 
 
-def _group_pages(catalogue: Catalogue) -> None:
-    members: dict[IssueDate, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, summary in enumerate(catalogue.summaries):
-        members[summary.date][summary.page_name].append(index)
-    issues = []
-    for date, names in members.items():
-        pages = [_printed_page(catalogue, name, indexes) for name, indexes in names.items()]
-        pages.sort(key=lambda page: (addresses.page_order(page.page), page.source, page.name))
-        issues.append(Issue(date, tuple(pages)))
-    catalogue.issues = tuple(issues)
-    by_index = [page for issue in issues for page in issue.pages for _ in page.members]
-    order = [index for issue in issues for page in issue.pages for index in page.members]
-    catalogue.page_of = [page for _, page in sorted(zip(order, by_index, strict=True), key=lambda pair: pair[0])]
+def _group_issues(rows: Rows) -> tuple[Issue, ...]:
+    before = [None, *rows.dates]
+    firsts = [index for index, date in enumerate(rows.dates) if date != before[index]]
+    return tuple(Issue(rows, first, end) for first, end in pairwise([*firsts, len(rows)]))
 
 
-def _printed_page(catalogue: Catalogue, name: str, indexes: list[int]) -> PrintedPage:
-    members = [catalogue.summaries[index] for index in indexes]
-    named = next((member.page for member in members if member.page.name), members[0].page)
-    sources = {member.source for member in members}
-    return PrintedPage(members[0].date, name, named, sources.pop() if len(sources) == 1 else "", tuple(indexes))
+def _printed_page(rows: Rows, date: IssueDate, name: str, indexes: list[int]) -> PrintedPage:
+    keys = dict.fromkeys(rows.pages[index] for index in indexes)
+    pages = [page_of(key) for key in keys]
+    named = next((page for page in pages if page.name), pages[0])
+    sources = {rows.sources[index] for index in indexes}
+    return PrintedPage(date, name, named, unescaped(sources.pop()) if len(sources) == 1 else "", tuple(indexes))

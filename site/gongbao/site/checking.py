@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from gongbao.core.errors import InputError
-from gongbao.site.folder import CHECKSUMS, STATE_FOLDER
+from gongbao.site.checksums import CHECKSUMS
+from gongbao.site.manifest import STATE_FOLDER
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<address>[^\r\n]+)")
 _BLOCK = 1 << 20  # bytes read at once

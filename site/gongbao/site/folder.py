@@ -1,10 +1,9 @@
 """The output folder: files go in whole, what no build needs any more goes out, and nothing of the user's is touched.
 
-``.gongbao/manifest.tsv`` lists every file of the last finished build with its size, its SHA-256
-and the fingerprint of what it was made from. ``.gongbao/journal`` lists what an unfinished build
-has written so far; the next build trusts none of those files, so that a build that was killed
-and run again ends with the same bytes as one that was not. ``manifest-sha256.txt`` is for whoever checks the
-archive later, without Gongbao if need be.
+``.gongbao/manifest.tsv`` lists every file of the last finished build (manifest.py). ``.gongbao/journal`` lists what
+an unfinished build has written so far; the next build trusts none of those files and leaves nothing out, so that a
+build that was killed and run again ends with the same bytes as one that was not. ``manifest-sha256.txt`` is for
+whoever checks the archive later, without Gongbao if need be.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ import errno
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from gongbao.core.errors import OutputError
+from gongbao.site.checksums import CHECKSUMS, changed_checksums, checksums
+from gongbao.site.manifest import MANIFEST, STATE_FOLDER, Line, Manifest, is_inside, manifest_of
+from gongbao.site.touched import WHOLE
 
-STATE_FOLDER = ".gongbao"
-MANIFEST = f"{STATE_FOLDER}/manifest.tsv"
 JOURNAL = f"{STATE_FOLDER}/journal"
-CHECKSUMS = "manifest-sha256.txt"  # of all other files: for sha256sum -c, gongbao site check and BagIt
 _SPARE = ".spare"  # beside the file that is being written; renamed when whole
-_FIRST_LINE = "gongbao site 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,23 @@ class SiteCounts:
         return self.written + self.unchanged
 
 
-class _Line(NamedTuple):
-    size: int
-    sha256: str
-    fingerprint: str
-
-
 class SiteFolder:
-    """An archive being built. Use as a context manager; ``finish`` makes the build valid."""
+    """An archive being built. Use as a context manager; ``finish`` makes the build valid.
+
+    ``trust_rest()`` before anything is kept or written says that what this build does not mention stays as it
+    is, but for the subjects named in ``renew``; without it all goes that is neither kept nor written.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._base = str(root)
-        self._new: dict[str, _Line] = {}
-        self._old: dict[str, _Line] = {}
+        self._old = Manifest()
+        self._all: dict[str, Line] | None = None  # of _old, by address
+        self._trusts_rest = False
+        self._dropped: list[Line] = []
+        self._new: dict[str, Line] = {}  # kept or written by this build
+        self._renewed: set[str] = {WHOLE}
+        self._unfinished = False  # whether the last build was
         self._doubtful: set[str] = set()  # written by a build that did not finish
         self._folders: set[str] = set()
         self._written = 0
@@ -80,27 +82,55 @@ class SiteFolder:
     ) -> None:
         self._close()
 
-    def keep(self, address: str, fingerprint: str) -> bool:
+    @property
+    def is_sound(self) -> bool:
+        """Whether the last build finished, so that what it left may be trusted."""
+        return not self._unfinished and self._old.count > 0
+
+    def trust_rest(self) -> None:
+        """Leave every file as it stands that this build neither writes nor renews the subject of."""
+        if not self.is_sound:
+            raise ValueError("an unfinished build's files cannot be trusted")
+        self._trusts_rest = True
+
+    def renew(self, subjects: Iterable[str]) -> None:
+        """Of these subjects only what is kept or written stays."""
+        self._renewed.update(subjects)
+
+    def stands(self) -> bool:
+        """Whether every file of the last build is there, in its size."""
+        return all(self._is_whole(line) for line in self._old)
+
+    def state(self, name: str) -> bytes | None:
+        """A file of ``.gongbao/`` that the last finished build left; None when it is not that file any more."""
+        known = self._old.state.get(name)
+        try:
+            data = (self.root / STATE_FOLDER / name).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == known else None
+
+    def keep(self, address: str, fingerprint: str, subject: str = WHOLE) -> bool:
         """Whether the file stands as it should, made from the same inputs; then it is kept as it is."""
-        line = self._old.get(address)
-        if line is None or line.fingerprint != fingerprint or not self._is_whole(address, line):
+        line = self._known(subject, address)
+        if line is None or (line.subject, line.fingerprint) != (subject, fingerprint) or not self._is_whole(line):
             return False
         self._new[address] = line
         return True
 
-    def has(self, address: str) -> bool:
+    def has(self, address: str, subject: str = WHOLE) -> bool:
         """Whether an earlier build wrote this file."""
-        return address in self._old
+        return self._known(subject, address) is not None
 
-    def keep_group(self, fingerprint: str) -> bool:
-        """Keep every file with this fingerprint when there is one and all stand; for steps that write many files."""
-        group = [address for address, line in self._old.items() if line.fingerprint == fingerprint]
-        if not group or not all(self._is_whole(address, self._old[address]) for address in group):
+    def keep_subject(self, subject: str, fingerprint: str) -> bool:
+        """Keep all files of a subject when there are any, all with this fingerprint, and all stand."""
+        group = list(self._old.of_subject(subject))
+        if not group or not all(line.fingerprint == fingerprint and self._is_whole(line) for line in group):
             return False
-        self._new.update((address, self._old[address]) for address in group)
+        self._new.update((line.address, line) for line in group)
         return True
 
-    def write(self, address: str, fingerprint: str, data: bytes) -> None:
+    def write(self, address: str, fingerprint: str, data: bytes, subject: str = WHOLE) -> None:
         """Put one file in its place, whole; a file that has these very bytes already is left alone.
 
         Raises OutputError when it cannot be written, the disk is full, or a file stands there
@@ -108,32 +138,86 @@ class SiteFolder:
         """
         if address in self._new:
             raise ValueError(f"two pages want the address {address}")
-        line = _Line(len(data), hashlib.sha256(data).hexdigest(), fingerprint)
-        old = self._old.get(address)
+        line = Line(subject, address, len(data), hashlib.sha256(data).hexdigest(), fingerprint)
+        old = self._known(subject, address)
         self._new[address] = line
-        if old is not None and old.sha256 == line.sha256 and self._is_whole(address, line):
+        if old is not None and old.sha256 == line.sha256 and self._is_whole(line):
             return
         try:
-            self._put(address, data)
+            self._put(address, data, ours=old is not None or address in self._doubtful)
         except OSError as error:
             raise _refusal(self.root / address, error) from error
         self._written += 1
 
-    def finish(self, articles: int = 0) -> SiteCounts:
-        """Remove what earlier builds wrote and this one did not, then declare the build valid."""
-        checksums = "".join(f"{self._new[address].sha256}  {address}\n" for address in sorted(self._new))
-        self.write(CHECKSUMS, CHECKSUMS, checksums.encode())
+    def drop(self, address: str, subject: str) -> None:
+        """Have one file removed at the end of a build that trusts the rest."""
+        line = self._known(subject, address)
+        if line is not None:
+            self._dropped.append(line)
+
+    def nothing_changed(self, articles: int) -> SiteCounts:
+        """Leave all as the last build left it."""
+        return SiteCounts(articles, 0, self._old.count, 0)
+
+    def finish(self, articles: int = 0, state: Mapping[str, bytes] | None = None) -> SiteCounts:
+        """Remove what is not wanted any more, keep the state (name in ``.gongbao/`` to content), declare it valid.
+
+        Until the manifest is in its place the journal stands, and the next build trusts nothing.
+        """
+        state = state or {}
+        gone = self._gone()
+        self._write_checksums(gone)
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in state.items()}
+        made = self._manifest(gone, digests)
         try:
-            unwanted = (self._old.keys() | self._doubtful) - self._new.keys()
+            unwanted = ({line.address for line in gone} | self._doubtful) - self._new.keys()
             removed = sum(self._remove(address) for address in sorted(unwanted))
-            if self._new != self._old or self._doubtful:
-                lines = [_FIRST_LINE] + ["\t".join((a, *map(str, self._new[a]))) for a in sorted(self._new)]
-                self._replace(MANIFEST, ("\n".join(lines) + "\n").encode())
-            if self._journal is not None or self._doubtful:
+            if made != self._old or self._unfinished:
+                self._open_journal()
+                for name, data in state.items():
+                    self._replace(f"{STATE_FOLDER}/{name}", data)
+                for name in self._old.state.keys() - state.keys():
+                    (self.root / STATE_FOLDER / name).unlink(missing_ok=True)
+                self._replace(MANIFEST, made.as_bytes())
+            if self._journal is not None:
                 (self.root / JOURNAL).unlink(missing_ok=True)
         except OSError as error:
             raise _refusal(self.root, error) from error
-        return SiteCounts(articles, self._written, len(self._new) - self._written, removed)
+        return SiteCounts(articles, self._written, made.count - self._written, removed)
+
+    def _gone(self) -> list[Line]:
+        """Files of the last build that this one neither keeps nor writes."""
+        if not self._trusts_rest:
+            return [line for line in self._old if line.address not in self._new]
+        renewed = (line for subject in sorted(self._renewed) for line in self._old.of_subject(subject))
+        return [line for line in (*renewed, *self._dropped) if line.address not in self._new]
+
+    def _manifest(self, gone: list[Line], digests: Mapping[str, str]) -> Manifest:
+        if not self._trusts_rest:
+            return manifest_of(self._new, digests)
+        changes: dict[bytes, Line | None] = {line.key: None for line in gone}
+        return self._old.with_changes(changes | {line.key: line for line in self._new.values()}, digests)
+
+    def _write_checksums(self, gone: list[Line]) -> None:
+        """The list of all files but itself; where the last one is as it should be, by its changes alone."""
+        self._new.pop(CHECKSUMS, None)
+        known, before = self._known(WHOLE, CHECKSUMS), None
+        gone[:] = [line for line in gone if line.address != CHECKSUMS]
+        if self._trusts_rest and known is not None:
+            with suppress(OSError):
+                before = (self.root / CHECKSUMS).read_bytes()
+        if before is not None and known is not None and hashlib.sha256(before).hexdigest() == known.sha256:
+            data = changed_checksums(before, gone, self._new.values())
+        else:
+            data = checksums(line for line in self._manifest(gone, {}) if line.address != CHECKSUMS)
+        self.write(CHECKSUMS, CHECKSUMS, data)
+
+    def _known(self, subject: str, address: str) -> Line | None:
+        if self._trusts_rest:
+            return self._old.find(subject, address)
+        if self._all is None:
+            self._all = {line.address: line for line in self._old}
+        return self._all.get(address)
 
     def _open(self) -> None:
         manifest, journal = self.root / MANIFEST, self.root / JOURNAL
@@ -152,10 +236,11 @@ class SiteFolder:
         except BlockingIOError:
             raise OutputError(f"另一个程序正在写存档 {self.root}：请等它写完再试。") from None
         if manifest.exists():
-            self._old = _read_manifest(manifest)
-        if journal.exists():
+            self._old = Manifest.read(manifest)
+        self._unfinished = journal.exists()
+        if self._unfinished:
             # The last line may have been cut off in the middle; its file was not written then.
-            self._doubtful = {a for a in journal.read_text(encoding="utf-8").split("\n")[:-1] if _is_inside(a)}
+            self._doubtful = {a for a in journal.read_text(encoding="utf-8").split("\n")[:-1] if is_inside(a)}
         for folder in {STATE_FOLDER, *(address.rpartition("/")[0] for address in self._doubtful)}:
             (self.root / folder / _SPARE).unlink(missing_ok=True)
 
@@ -165,23 +250,26 @@ class SiteFolder:
                 os.close(handle)
         self._journal = self._lock = None
 
-    def _is_whole(self, address: str, line: _Line) -> bool:
-        if address in self._doubtful:
+    def _is_whole(self, line: Line) -> bool:
+        if line.address in self._doubtful:
             return False
         try:
-            return os.stat(f"{self._base}/{address}").st_size == line.size  # noqa: PTH116 (a call for each of 100,000)
+            return os.stat(f"{self._base}/{line.address}").st_size == line.size  # noqa: PTH116 (for each of 100,000)
         except OSError:
             return False
 
-    def _put(self, address: str, data: bytes) -> None:
+    def _open_journal(self) -> int:
         if self._journal is None:
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
             self._journal = os.open(f"{self._base}/{JOURNAL}", flags, 0o666)
             os.write(self._journal, b"\n")  # ends a line that a killed build may have cut off
-        ours = address in self._old or address in self._doubtful
+        return self._journal
+
+    def _put(self, address: str, data: bytes, *, ours: bool) -> None:
+        journal = self._open_journal()
         if not ours and os.path.lexists(f"{self._base}/{address}"):
             raise OutputError(f"{self.root / address} 不是以前建存档时写的文件，为免误删没有动它：请把它移走再试。")
-        os.write(self._journal, f"{address}\n".encode())
+        os.write(journal, f"{address}\n".encode())
         folder = address.rpartition("/")[0]
         if folder not in self._folders:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
@@ -218,28 +306,6 @@ class SiteFolder:
             except OSError:  # not empty
                 break
         return 1
-
-
-def _read_manifest(path: Path) -> dict[str, _Line]:
-    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-    found: dict[str, _Line] = {}
-    try:
-        if lines[0] != _FIRST_LINE or lines[-1]:
-            raise ValueError(lines[0])
-        for line in lines[1:-1]:
-            address, size, sha256, fingerprint = line.split("\t")
-            if not _is_inside(address):
-                raise ValueError(address)
-            found[address] = _Line(int(size), sha256, fingerprint)
-    except ValueError as error:
-        raise OutputError(f"存档的清单 {path} 坏了：请删掉 {path.parent.parent} 再建一次。") from error
-    return found
-
-
-def _is_inside(address: str) -> bool:
-    """Whether a listed path stays in the archive, so that a damaged list can delete nothing elsewhere."""
-    path = PurePosixPath(address)
-    return bool(address) and not path.is_absolute() and ".." not in path.parts and path.parts[0] != STATE_FOLDER
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue, Issue, PrintedPage
 from gongbao.site.listing import PlannedPage, entries, parts_of
+from gongbao.site.touched import Touched, issue_subject
 from gongbao.site.wording import page_text
 
 _PAGES_A_PART = 40
@@ -14,9 +15,11 @@ _HEADLINES_A_PAGE = 12  # named in the issue's overview; the page itself has all
 _ARTICLES_A_PART = 40
 
 
-def issue_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
+def issue_pages(catalogue: Catalogue, touched: Touched) -> Iterator[PlannedPage]:
     """All issues and all their pages."""
     for number, issue in enumerate(catalogue.issues):
+        if not touched.issue(issue.date):
+            continue
         earlier = catalogue.issues[number - 1] if number and catalogue.issues[number - 1].date else None
         later = catalogue.issues[number + 1] if issue.date and number + 1 < len(catalogue.issues) else None
         yield from _issue(catalogue, issue, earlier, later)
@@ -55,7 +58,7 @@ def _issue(catalogue: Catalogue, issue: Issue, earlier: Issue | None, later: Iss
             "later": (later.address, later.date.chinese) if later else None,
             "parts": parts,
         }
-        yield PlannedPage(address, "issue.html", context)
+        yield PlannedPage(address, "issue.html", context, issue_subject(issue.date))
 
 
 def _printed_page(
@@ -75,4 +78,4 @@ def _printed_page(
             "after": (after.address, page_title(after)) if after else None,
             "parts": parts,
         }
-        yield PlannedPage(address, "page.html", context)
+        yield PlannedPage(address, "page.html", context, issue_subject(page.date))

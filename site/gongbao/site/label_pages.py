@@ -12,18 +12,22 @@ from itertools import groupby
 from gongbao.site import addresses
 from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.listing import PART, PlannedPage, entries, links, parts_of
+from gongbao.site.summaries import date_of, labels_of
+from gongbao.site.touched import Touched, facet_subject, label_subject, label_year_subject
 from gongbao.site.wording import LIST_NAMES, LIST_NOTES, PEOPLE
 
 _NAMES_A_PART = 300
 _COMPANIONS = 8  # labels named beside a label because they stand with it most often
 
 
-def label_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
+def label_pages(catalogue: Catalogue, touched: Touched) -> Iterator[PlannedPage]:
     """The index of every facet and the pages of every label."""
     for facet in LISTED:
-        yield from _facet_pages(catalogue, facet)
+        if touched.facet(facet):
+            yield from _facet_pages(catalogue, facet)
         for label in sorted(catalogue.listed[facet]):
-            yield from _pages_of_label(catalogue, facet, label)
+            if touched.label(facet, label):
+                yield from _pages_of_label(catalogue, touched, facet, label)
 
 
 def by_count(catalogue: Catalogue, facet: str) -> list[tuple[str, str, int]]:
@@ -44,20 +48,19 @@ def _facet_pages(catalogue: Catalogue, facet: str) -> Iterator[PlannedPage]:
             "count": len(shown),
             "parts": parts,
         }
-        yield PlannedPage(address, "facet.html", context)
+        yield PlannedPage(address, "facet.html", context, facet_subject(facet))
 
 
-def _pages_of_label(catalogue: Catalogue, facet: str, label: str) -> Iterator[PlannedPage]:
+def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: str) -> Iterator[PlannedPage]:
     indexes = catalogue.listed[facet][label]
     folder = addresses.label_folder(facet, label)
-    years = [
-        (year, list(group)) for year, group in groupby(indexes, key=lambda index: catalogue.summaries[index].date.year)
-    ]
+    dates = catalogue.rows.dates
+    years = [(year, list(group)) for year, group in groupby(indexes, key=lambda index: date_of(dates[index]).year)]
     shared = {
         "section": facet,
         "facet": LIST_NAMES[facet],
         "label": label,
-        "roles": sorted(catalogue.roles.get(label, ())) if facet == PEOPLE else [],
+        "roles": catalogue.roles(label) if facet == PEOPLE else [],
     }
     # Few enough for one page: the years would only repeat it.
     whole = len(indexes) <= PART
@@ -71,10 +74,11 @@ def _pages_of_label(catalogue: Catalogue, facet: str, label: str) -> Iterator[Pl
         "companions": _companions(catalogue, facet, label),
         "parts": [],
     }
-    yield PlannedPage(f"{folder}/index.html", "label.html", shared | newest)
-    if whole:
-        return
+    yield PlannedPage(f"{folder}/index.html", "label.html", shared | newest, label_subject(facet, label))
     for year, group in years:
+        if whole or not touched.label_year(facet, label, year):
+            continue
+        subject = label_year_subject(facet, label, year)
         for address, parts, some in parts_of(group, f"{folder}/{_year(year)}.html"):
             chronicle = {
                 "title": f"{label} · {_year_text(year)}",
@@ -84,7 +88,7 @@ def _pages_of_label(catalogue: Catalogue, facet: str, label: str) -> Iterator[Pl
                 "back": f"{folder}/index.html",
                 "parts": parts,
             }
-            yield PlannedPage(address, "label_year.html", shared | chronicle)
+            yield PlannedPage(address, "label_year.html", shared | chronicle, subject)
 
 
 def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -96,7 +100,7 @@ def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str,
             continue
         counts: dict[str, int] = {}
         for index in recent:
-            for name in catalogue.summaries[index].labels[place]:
+            for name in labels_of(catalogue.rows.labels[index])[place]:
                 counts[name] = counts.get(name, 0) + 1
         most = sorted(counts, key=lambda name: (-counts[name], name))[:_COMPANIONS]
         if most:

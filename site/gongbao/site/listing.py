@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from gongbao.site import addresses
-from gongbao.site.catalogue import Catalogue, Entry
+from gongbao.site.catalogue import Catalogue
+from gongbao.site.summaries import Entry
+from gongbao.site.touched import WHOLE
 
 PART = 60  # entries of a list on one page: about 30 kB
 
@@ -15,11 +17,24 @@ Item = TypeVar("Item")
 
 
 class PlannedPage(NamedTuple):
-    """A page that is to be: where, by which template, from what."""
+    """A page that is to be: where, by which template, from what; ``subject`` says what touches it (touched.py)."""
 
     address: str
     template: str
     context: dict[str, Any]
+    subject: str = WHOLE
+
+
+class PlannedFile(NamedTuple):
+    """A file that no template makes: ``make()`` gives its bytes, which follow from ``inputs`` (fingerprinted) alone."""
+
+    address: str
+    inputs: object
+    make: Callable[[], bytes]
+    subject: str = WHOLE
+
+
+Planned = PlannedPage | PlannedFile
 
 
 @dataclass(frozen=True, slots=True)

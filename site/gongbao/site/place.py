@@ -7,9 +7,10 @@ from typing import Any
 
 from gongbao.core.kinship import Kinship
 from gongbao.site import addresses
-from gongbao.site.catalogue import Catalogue, Entry
+from gongbao.site.catalogue import Catalogue
 from gongbao.site.listing import entries
 from gongbao.site.related import related
+from gongbao.site.summaries import Entry
 from gongbao.site.wording import page_text
 
 _NO_KIN = Kinship()
@@ -18,7 +19,7 @@ _PRINTINGS = 5  # listed at most; a standing notice may be printed again a hundr
 
 def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
     """What the template of an article needs of the articles around it."""
-    page = catalogue.page_of[index]
+    page = catalogue.page_of(index)
     place = bisect_left(page.members, index)
     before = catalogue.summaries[page.members[place - 1]] if place else None
     kin = catalogue.kin.get(catalogue.summaries[index].id, _NO_KIN)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, __version__
-from jinja2.exceptions import TemplateError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    __version__,
+)
+from jinja2.exceptions import TemplateError, TemplateRuntimeError, TemplateSyntaxError
 from markupsafe import Markup
 
-from gongbao.core.errors import GongbaoError
+from gongbao.core.errors import GongbaoError, InputError
 from gongbao.core.settings import Settings
 from gongbao.site import addresses
 from gongbao.site.fingerprint import fingerprint
@@ -27,6 +38,16 @@ _POLICY = (
     f"default-src 'none'; script-src {_OWN}; style-src {_OWN}; img-src {_OWN}; font-src {_OWN}; "
     f"connect-src {_OWN}; worker-src {_OWN}; form-action {_OWN}; base-uri 'none'"
 )
+# What the HTML standard forbids in a document (13.2.3.5): control characters and noncharacters.
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+_END_OF_NONCHARACTER = (b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")  # in UTF-8; others end so too, which costs time only
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+_UNSHOWABLE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +78,15 @@ class Renderer:
     def __init__(self, site: Site, theme: Path | None = None) -> None:
         self.site = site
         self._theme = theme
+        if theme is not None and not any((theme / part).is_dir() for part in ("templates", "assets")):
+            raise InputError(
+                f"样式文件夹 {theme} 里没有 templates 或 assets 文件夹：请检查设置 site.theme，写法见 docs/themes.md。"
+            )
         folders = [_PACKAGE] if theme is None else [theme, _PACKAGE]
         self.assets = dict(_read_assets(folders))  # address -> bytes
         self._asset_addresses = {_plain_asset(address): address for address in self.assets}
-        templates = [FileSystemLoader(folder / "templates") for folder in folders]
+        templates: list[BaseLoader] = [FileSystemLoader(folder / "templates") for folder in folders]
+        templates.append(PrefixLoader({"ours": templates[-1]}))  # so that a theme may add to a template of ours
         self._environment = Environment(
             loader=ChoiceLoader(templates),
             autoescape=True,  # for every template, whatever its name: an article may hold markup as text
@@ -79,7 +105,7 @@ class Renderer:
             "calendar_page": addresses.CALENDAR,
             "search_page": addresses.SEARCH,
             "about_page": addresses.ABOUT,
-            "asset": self._asset_addresses.__getitem__,
+            "asset": self._asset,
             "has_asset": self._asset_addresses.__contains__,
             "cached": self._cached,
         }
@@ -94,14 +120,20 @@ class Renderer:
         except TemplateError as error:
             if self._theme is None:
                 raise
-            raise GongbaoError(f"网页模板 {template} 有错（{error}）：请改正自己的模板文件夹里的这个文件。") from error
-        return text.encode("utf-8", "replace")  # half a surrogate pair becomes a question mark
+            where = _place_of(error, self._theme) or template
+            raise GongbaoError(f"网页模板 {where} 有错（{error}）：请改正自己的样式文件夹里的这个文件。") from error
+        return _showable(text.encode("utf-8", "replace"))  # half a surrogate pair becomes a question mark
 
     def _template(self, name: str) -> Template:
         found = self._templates.get(name)
         if found is None:
             found = self._templates[name] = self._environment.get_template(name)
         return found
+
+    def _asset(self, name: str) -> str:
+        if name not in self._asset_addresses:
+            raise TemplateRuntimeError(f"assets 里没有 {name}")
+        return self._asset_addresses[name]
 
     def _cached(self, template: str, root: str, section: str) -> Markup:
         """A piece that is the same on all pages of one depth and section, rendered once."""
@@ -121,9 +153,30 @@ class Renderer:
     def _fingerprint(self, folders: list[Path]) -> str:
         """Of all that every page depends on: code, templates, assets and the archive's names."""
         files = [path for folder in folders for path in sorted((folder / "templates").rglob("*.html"))]
-        files += [*sorted(_PACKAGE.glob("*.py")), _PACKAGE / "data" / "slugs.toml"]
+        files += [*sorted(_PACKAGE.glob("*.py")), *sorted((_PACKAGE / "machines").glob("*.py"))]
+        files += [_PACKAGE / "data" / "slugs.toml"]
         texts = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
         return fingerprint(texts, sorted(self.assets), self.site, __version__)
+
+
+def _place_of(error: TemplateError, theme: Path) -> str:
+    """The file of the theme and the line in it where the mistake shows, ``templates/base.html 第 7 行``; or ""."""
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        places.append((error.filename, error.lineno))
+    own = [(Path(name), line) for name, line in places if Path(name).is_relative_to(theme)]
+    return f"{own[-1][0].relative_to(theme).as_posix()} 第 {own[-1][1]} 行" if own else ""
+
+
+def _showable(data: bytes) -> bytes:
+    """The page with U+FFFD for what a page may not hold; looks with what is quick, as there is hardly ever any."""
+    if (
+        len(data.translate(None, _CONTROLS)) == len(data)
+        and not _C1_CONTROL.search(data)
+        and not any(end in data for end in _END_OF_NONCHARACTER)
+    ):
+        return data
+    return _FORBIDDEN.sub(_UNSHOWABLE, data.decode("utf-8")).encode("utf-8")
 
 
 def digest_of_code(package: str) -> str:

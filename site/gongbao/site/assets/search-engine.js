@@ -5,6 +5,9 @@
   const search = (window.gongbaoSearch ??= {});
   const { store } = search;
 
+  // The bit of a document that stands in the index no more, beside the bits of the facets that it fails.
+  const DEAD = 2 ** 15;
+
   // A document's rank for one clause, best first. Words of a term stand for the term where no article holds it.
   const HEADLINE = 4;
   const AROUND = 3;
@@ -24,7 +27,7 @@
   // which countFacets() of the answer can still give later.
   async function run(query, options = {}) {
     const manifest = await store.manifest();
-    const dates = await store.dates(manifest.documents);
+    const dates = await store.dates(manifest);
     const { tree, clauses, mistakes } = search.parseQuery(query);
     const filtered = Object.values(options.facets ?? {}).some((labels) => labels.length);
     const answers = await Promise.all(clauses.map((clause) => answer(clause, manifest, dates, mistakes)));
@@ -94,7 +97,7 @@
   // Labels that contain the text; in quotation marks the label that is the text.
   async function matchLabels(clause, manifest, mistakes) {
     const ranks = new Uint8Array(manifest.documents);
-    const facet = await store.facet(clause.facet, manifest.documents);
+    const facet = await store.facet(clause.facet, manifest);
     const wanted = search.normalise(clause.text);
     const page = clause.facet === "page" && search.pageNumber(clause.text);
     const fits = (label) => {
@@ -136,7 +139,7 @@
 
   // Within a facet any of the chosen labels, and every facet with a choice. ``failed`` has a bit for each that fails.
   async function chooseByFacets(wanted, manifest, dates) {
-    const failed = new Uint16Array(manifest.documents);
+    const failed = Uint16Array.from(manifest.dead, (dead) => (dead ? DEAD : 0));
     const names = [...manifest.facets, "year"];
     const bits = new Map(names.map((name, at) => [name, 1 << at]));
     await Promise.all(
@@ -171,7 +174,7 @@
   }
 
   function facetLabels(name, manifest, dates) {
-    return name === "year" ? dates.years : store.facet(name, manifest.documents);
+    return name === "year" ? dates.years : store.facet(name, manifest);
   }
 
   async function documents(numbers) {

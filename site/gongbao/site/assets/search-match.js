@@ -30,6 +30,15 @@
 
   async function locate(codes) {
     const manifest = await store.manifest();
+    const found = await Promise.all(manifest.segments.map((segment) => locateIn(segment, codes)));
+    const zones = new Uint8Array(manifest.documents);
+    found.forEach((one, at) => zones.set(one, manifest.segments[at].start));
+    for (let at = 0; at < zones.length; at += 1) if (manifest.dead[at]) zones[at] = 0;
+    return zones;
+  }
+
+  // The same in one segment, by its own numbers.
+  async function locateIn(segment, codes) {
     const pairs = coveringPairs(codes).map((offset) => ({
       offset,
       key: codes[offset] * SECOND + (codes.length > 1 ? codes[offset + 1] + 1 : 0),
@@ -38,18 +47,18 @@
     let zones = null;
     // Two pairs first: most often they leave so little that the others need not be loaded.
     for (let at = 0; at < pairs.length; at += 2) {
-      const loaded = await Promise.all(pairs.slice(at, at + 2).map((pair) => lookUp(pair, manifest)));
+      const loaded = await Promise.all(pairs.slice(at, at + 2).map((pair) => lookUp(pair, segment)));
       for (const place of loaded) {
-        if (!place.entry) return new Uint8Array(manifest.documents);
-        zones = intersect(zones, place.entry.lists, manifest.documents);
+        if (!place.entry) return new Uint8Array(segment.documents);
+        zones = intersect(zones, place.entry.lists, segment.documents);
       }
       places.push(...loaded);
       if (codes.length <= 2) return zones;
       const left = membersOf(zones);
       if (left.length === 0) return zones;
-      if (left.length <= READ_AT_MOST) return readText(zones, left, String.fromCodePoint(...codes), manifest);
+      if (left.length <= READ_AT_MOST) return readText(zones, left, String.fromCodePoint(...codes), segment);
     }
-    return comparePositions(zones, places, manifest);
+    return comparePositions(zones, places, segment);
   }
 
   // Pairs that together touch every character; the outermost first, which depend least on each other.
@@ -62,8 +71,8 @@
     return offsets.length > 2 ? [0, last, ...offsets.filter((at) => at !== 0 && at !== last)] : offsets;
   }
 
-  async function lookUp(pair, manifest) {
-    const { firstKeys } = manifest;
+  async function lookUp(pair, segment) {
+    const { firstKeys } = segment;
     let low = 0;
     let high = firstKeys.length;
     while (low < high) {
@@ -73,7 +82,7 @@
     }
     if (low === 0) return { ...pair, entry: undefined };
     const number = low - 1;
-    const shard = await store.shard(number, manifest.documents);
+    const shard = await store.shard(number, segment);
     return { ...pair, number, shard, entry: shard.entries.get(pair.key) };
   }
 
@@ -92,9 +101,9 @@
     return members;
   }
 
-  async function readText(zones, documents, needle, manifest) {
+  async function readText(zones, documents, needle, segment) {
     const found = new Uint8Array(zones.length);
-    const loaded = await loadDocuments(documents, manifest);
+    const loaded = await Promise.all(documents.map((number) => loadDocument(segment, number)));
     loaded.forEach((document, at) => {
       search.searchedFields(document).forEach((fields, zone) => {
         if (fields.some((field) => search.normalise(field).includes(needle))) found[documents[at]] |= 1 << zone;
@@ -103,18 +112,26 @@
     return found;
   }
 
+  async function loadDocument(segment, number) {
+    const block = await store.block(Math.floor(number / segment.blockDocuments), segment);
+    return block[number % segment.blockDocuments];
+  }
+
   async function loadDocuments(numbers, manifest) {
-    const size = manifest.blockDocuments;
-    const blocks = await Promise.all(numbers.map((number) => store.block(Math.floor(number / size))));
-    return numbers.map((number, at) => blocks[at][number % size]);
+    return Promise.all(
+      numbers.map((number) => {
+        const segment = manifest.segments.find((one) => one.start <= number && number < one.start + one.documents);
+        return loadDocument(segment, number - segment.start);
+      }),
+    );
   }
 
   // Where the phrase may begin is what every pair's positions, less the pair's offset, have in common.
-  async function comparePositions(zones, places, manifest) {
+  async function comparePositions(zones, places, segment) {
     let begins = null; // document * ZONES + zone → possible beginnings
     for (const place of places) {
       const next = new Map();
-      for (const [name, positions] of await positionsOf(place, zones, manifest)) {
+      for (const [name, positions] of await positionsOf(place, zones, segment)) {
         const shifted = Array.from(positions, (position) => position - place.offset);
         const before = begins?.get(name);
         if (begins && !before) continue;
@@ -129,7 +146,7 @@
   }
 
   // The pair's positions in the zones still in question, of which only the parts with such documents are loaded.
-  async function positionsOf({ entry, number, shard }, zones, manifest) {
+  async function positionsOf({ entry, number, shard }, zones, segment) {
     const wanted = []; // [name, posting]
     let posting = entry.firstPosting;
     entry.lists.forEach((documents, zone) => {
@@ -146,7 +163,7 @@
     const needed = new Set(wanted.map(([, one]) => partOf(one)));
     const parts = new Map();
     await Promise.all(
-      [...needed].map(async (part) => parts.set(part, await store.part(number, shard, part, manifest.zoneMeans))),
+      [...needed].map(async (part) => parts.set(part, await store.part(number, shard, part, segment))),
     );
     return wanted.map(([name, one]) => {
       const { first, starts, positions } = parts.get(partOf(one));

@@ -22,13 +22,12 @@
 
   const files = new Map(); // name → promise of what was decoded
   const received = new Map(); // name → payload, between a script's run and its load event
-  let version = "";
 
   function receive(name, payload) {
     received.set(name, payload);
   }
 
-  function loadScript(name) {
+  function loadScript(name, version) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       const address = new URL(`${name}.js`, folder);
@@ -49,12 +48,13 @@
     });
   }
 
-  function load(name, decode) {
+  // ``version`` changes with the files, so that no browser takes an old one out of its memory.
+  function load(name, decode, version) {
     let file = files.get(name);
     if (file) {
       files.delete(name); // to the end: the least recently used is first
     } else {
-      file = loadScript(name).then(decode);
+      file = loadScript(name, version).then(decode);
       file.catch(() => files.delete(name)); // the next query tries again
       for (const oldest of files.keys()) {
         if (files.size < KEPT_FILES) break;
@@ -143,9 +143,75 @@
       bits.zeros();
       firstKeys[at] = first * SECOND + bits.number(21);
     }
-    version = manifest.version;
     search.useFoldingExceptions(manifest.folding);
     return { ...manifest, firstKeys };
+  }
+
+  // The index is one segment, and after single changes further ones behind it: articles that came or changed. Documents
+  // are numbered through; of those that changed or went, the old ones are dead. {documents, segments, dead, facets, …}
+  async function loadManifest() {
+    const first = await load("manifest", decodeManifest);
+    const further = (first.further ?? []).map(({ folder, version }) => load(`${folder}manifest`, decodeManifest, version));
+    const manifests = [first, ...(await Promise.all(further))];
+    let start = 0;
+    const segments = manifests.map((manifest, at) => {
+      const segment = { ...manifest, folder: at ? first.further[at - 1].folder : "", start };
+      start += manifest.documents;
+      return segment;
+    });
+    const dead = new Uint8Array(start);
+    if (first.dead) {
+      const [count, gaps] = first.dead;
+      for (const number of new BitReader(gaps).list(count, start)) dead[number] = 1;
+    }
+    const documents = start;
+    return { ...first, documents, alive: documents - (first.dead?.[0] ?? 0), segments, dead };
+  }
+
+  // A file of every segment, decoded.
+  const ofSegments = (manifest, name, decode) =>
+    Promise.all(
+      manifest.segments.map((segment) =>
+        load(segment.folder + name, (payload) => decode(payload, segment.documents), segment.version),
+      ),
+    );
+
+  // Which documents have what, numbered through, without the dead: for each label in the order of first appearance.
+  function joined(manifest, lists) {
+    const found = new Map();
+    lists.forEach((list, at) => {
+      const { start } = manifest.segments[at];
+      for (const { label, documents } of list) {
+        const alive = Array.from(documents, (number) => start + number).filter((number) => !manifest.dead[number]);
+        if (alive.length) found.set(label, [...(found.get(label) ?? []), ...alive]);
+      }
+    });
+    return [...found].map(([label, documents]) => ({ label, documents }));
+  }
+
+  // As Python sorts: by code points, which UTF-16 differs from where surrogates stand.
+  function compareCodePoints(one, other) {
+    const [left, right] = [[...one], [...other]];
+    for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+      if (left[at] !== right[at]) return left[at].codePointAt(0) - right[at].codePointAt(0);
+    }
+    return left.length - right.length;
+  }
+
+  async function loadDates(manifest) {
+    const dates = await ofSegments(manifest, "dates", decodeDates);
+    if (dates.length === 1) return dates[0];
+    const days = new Int32Array(manifest.documents);
+    dates.forEach((one, at) => days.set(one.days, manifest.segments[at].start));
+    const years = joined(manifest, dates.map((one) => one.years));
+    years.sort((one, other) => (one.label < other.label ? 1 : -1));
+    return { days, newest: days.reduce((most, day, at) => (manifest.dead[at] ? most : Math.max(most, day)), 0), years };
+  }
+
+  async function loadFacet(name, manifest) {
+    const facets = await ofSegments(manifest, `facets/${name}`, decodeFacet);
+    if (facets.length === 1) return facets[0];
+    return joined(manifest, facets).sort((one, other) => compareCodePoints(one.label, other.label));
   }
 
   // Dates as numbers 20210716, in which what is not known is 0; the newest; the documents of each year.
@@ -247,14 +313,30 @@
     return `${kind}/${digits(Math.floor(number / FOLDER_FILES))}/${digits(number % FOLDER_FILES)}`;
   };
 
+  const once = new Map(); // what is joined of several files: name → promise
+  function kept(name, make) {
+    let made = once.get(name);
+    if (!made) {
+      made = make();
+      made.catch(() => once.delete(name));
+      once.set(name, made);
+    }
+    return made;
+  }
+
   const store = {
-    manifest: () => load("manifest", decodeManifest),
-    dates: (count) => load("dates", (payload) => decodeDates(payload, count)),
-    facet: (name, count) => load(`facets/${name}`, (payload) => decodeFacet(payload, count)),
-    shard: (number, universe) => load(path("shards", number), (payload) => decodeShard(payload, universe)),
-    part: (number, shard, part, means) =>
-      load(`${path("positions", number)}-${part}`, (payload) => decodePart(payload, shard, part, means)),
-    block: (number) => load(path("documents", number), (documents) => documents),
+    manifest: () => kept("manifest", loadManifest),
+    dates: (manifest) => kept("dates", () => loadDates(manifest)),
+    facet: (name, manifest) => kept(`facets/${name}`, () => loadFacet(name, manifest)),
+    shard: (number, { folder, version, documents }) =>
+      load(folder + path("shards", number), (payload) => decodeShard(payload, documents), version),
+    part: (number, shard, part, { folder, version, zoneMeans }) =>
+      load(
+        `${folder}${path("positions", number)}-${part}`,
+        (payload) => decodePart(payload, shard, part, zoneMeans),
+        version,
+      ),
+    block: (number, { folder, version }) => load(folder + path("documents", number), (documents) => documents, version),
   };
 
   Object.assign(search, { receive, store, IndexError });

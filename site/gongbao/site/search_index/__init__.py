@@ -5,8 +5,8 @@ Nothing heavy is imported until an index is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from gongbao.core.records import Article, TaggedArticle
 
@@ -18,24 +18,56 @@ def write_search(
     articles: Callable[[], Iterator[TaggedArticle]],
     address: Callable[[Article], str],
     write: Callable[[str, bytes], None],
-) -> None:
-    """Write the index of the articles, which are numbered in the order given.
+) -> dict[str, Any]:
+    """Write the index of the articles, which are numbered in the order given; returns its manifest.
 
     ``address`` gives an article's page relative to the site's root; ``write`` receives each file's
     path relative to the same root (``search/…``) and its bytes. The articles are read once and
     never held together; the same articles give the same files.
     """
-    with open_search(address, write) as index:
-        for tagged in articles():
-            index.add(tagged)
-        index.finish()
-
-
-def open_search(address: Callable[[Article], str], write: Callable[[str, bytes], None]) -> SearchWriter:
-    """The same for a caller that reads the articles for another purpose too: it adds them one by one."""
     from gongbao.site.search_index.build import SearchWriter
 
-    return SearchWriter(address, write)
+    return _filled(SearchWriter(address, write), articles())
 
 
-__all__ = ["open_search", "write_search"]
+def write_further(
+    articles: Iterable[TaggedArticle],
+    address: Callable[[Article], str],
+    write: Callable[[str, bytes], None],
+    folder: str,
+    first: dict[str, Any],
+) -> dict[str, Any]:
+    """Write a further segment of an index into ``search/{folder}/``: articles that came or changed since.
+
+    ``first`` is the manifest of the first segment, with which ``joined`` puts them together.
+    """
+    from gongbao.site.search_index.build import SearchWriter
+
+    return _filled(SearchWriter(address, write, f"{folder}/", first["folding"]), articles)
+
+
+def joined(first: dict[str, Any], further: dict[str, dict[str, Any]], dead: Sequence[int]) -> tuple[str, bytes]:
+    """The manifest of the first segment, that knows of further ones (by folder) and of its own documents that are gone.
+
+    ``dead`` are numbers of the first segment's documents, ascending. Returns path and bytes.
+    """
+    from gongbao.site.search_index.script import script
+    from gongbao.site.search_index.summary import packed_list
+
+    manifest = dict(first)
+    if further:
+        manifest["further"] = [{"folder": f"{name}/", "version": one["version"]} for name, one in further.items()]
+    if dead:
+        documents = first["documents"] + sum(one["documents"] for one in further.values())
+        manifest["dead"] = [len(dead), packed_list(dead, documents)]
+    return script("manifest", manifest)
+
+
+def _filled(writer: SearchWriter, articles: Iterable[TaggedArticle]) -> dict[str, Any]:
+    with writer as index:
+        for tagged in articles:
+            index.add(tagged)
+        return index.finish()
+
+
+__all__ = ["joined", "write_further", "write_search"]

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from gongbao.core.records import Article, TaggedArticle
 from gongbao.site.search_index.corpus import FoldedCorpus
@@ -23,18 +23,23 @@ FORMAT = 1  # of the files; an engine that knows another one asks to load the pa
 BLOCK_DOCUMENTS = 4  # documents of one file: about 7 kB, and a page of results loads ten
 
 Write = Callable[[str, bytes], None]
+Folding = list[list[str]]  # characters, and what each folds to
 
 
 class SearchWriter:
     """An index being written: ``add`` each article in order, then ``finish``. Use as a context manager.
 
     ``address`` gives an article's page relative to the site's root; ``write`` receives each file's
-    path relative to the same root (``search/…``) and its bytes.
+    path relative to the same root (``search/…``) and its bytes. ``folder`` ends in a slash where the index is a
+    further segment of another one; ``folding`` is that one's table, which takes long to make.
     """
 
-    def __init__(self, address: Callable[[Article], str], write: Write) -> None:
+    def __init__(
+        self, address: Callable[[Article], str], write: Write, folder: str = "", folding: Folding | None = None
+    ) -> None:
         self._address = address
-        self._files = _Files(write)
+        self._files = _Files(write, folder)
+        self._folding = folding
         self._dates, self._facets = Dates(), Facets()
         self._block: list[dict[str, object]] = []
         self._folder = tempfile.TemporaryDirectory(prefix="gongbao-search-")
@@ -59,8 +64,8 @@ class SearchWriter:
             self._files.add_block(self._block)
             self._block = []
 
-    def finish(self) -> None:
-        """Write what is found by: shards, facets, dates, and the manifest last."""
+    def finish(self) -> dict[str, Any]:
+        """Write what is found by: shards, facets, dates, and last the manifest, which is given back too."""
         files, corpus = self._files, self._corpus
         if self._block:
             files.add_block(self._block)
@@ -71,13 +76,18 @@ class SearchWriter:
         for occurrences in corpus.buckets():
             shards.add(collect(occurrences))
         for facet in FACET_NAMES:
-            files.add(*script(f"facets/{facet}", self._facets.payload(facet)))
-        files.add(*script("dates", self._dates.payload()))
-        files.add(*script("manifest", _manifest(measures, shards, files.version)))
+            files.add(f"facets/{facet}", self._facets.payload(facet))
+        files.add("dates", self._dates.payload())
+        folding = self._folding
+        if folding is None:
+            exceptions = folding_exceptions()
+            folding = [[*exceptions], [*exceptions.values()]]
+        manifest = _manifest(measures, shards, files.version, folding)
+        files.add("manifest", manifest)
+        return manifest
 
 
-def _manifest(measures: Measures, shards: ShardWriter, version: str) -> dict[str, object]:
-    exceptions = folding_exceptions()
+def _manifest(measures: Measures, shards: ShardWriter, version: str, folding: Folding) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": version,
@@ -86,7 +96,7 @@ def _manifest(measures: Measures, shards: ShardWriter, version: str) -> dict[str
         "zoneMeans": measures.zone_means,
         "facets": FACET_NAMES,
         "unicode": unicodedata.unidata_version,
-        "folding": [[*exceptions], [*exceptions.values()]],
+        "folding": folding,
         "shards": len(shards.first_keys),
         "firstKeys": first_keys(shards.first_keys),
     }
@@ -95,17 +105,19 @@ def _manifest(measures: Measures, shards: ShardWriter, version: str) -> dict[str
 class _Files:
     """Passes every file on and digests them all."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, folder: str) -> None:
         self._write = write
+        self._folder = folder
         self._digest = hashlib.sha256()
         self._blocks = 0
 
-    def add(self, path: str, content: bytes) -> None:
+    def add(self, name: str, payload: object) -> None:
+        path, content = script(self._folder + name, payload)
         self._digest.update(f"{path} {len(content)}\0".encode() + content)
         self._write(path, content)
 
     def add_block(self, documents: list[dict[str, object]]) -> None:
-        self.add(*script(shard_path("documents", self._blocks), documents))
+        self.add(shard_path("documents", self._blocks), documents)
         self._blocks += 1
 
     @property

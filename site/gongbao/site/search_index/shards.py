@@ -18,7 +18,7 @@ from gongbao.site.search_index.codes import BITS, Codes, Numbers, gamma, gap_par
 from gongbao.site.search_index.corpus import CODE_BITS
 from gongbao.site.search_index.documents import ZONES
 from gongbao.site.search_index.postings import Postings
-from gongbao.site.search_index.script import script, shard_path
+from gongbao.site.search_index.script import shard_path
 
 SECOND_PARAMETER = 6  # Rice parameter of the gaps between the second characters of one first character
 
@@ -44,7 +44,7 @@ class Measures:
 class ShardWriter:
     """Cuts bucket after bucket into shards, numbers them and remembers their first keys."""
 
-    def __init__(self, measures: Measures, write: Callable[[str, bytes], None]) -> None:
+    def __init__(self, measures: Measures, write: Callable[[str, object], None]) -> None:
         self._measures = measures
         self._write = write
         self.first_keys: list[int] = []
@@ -68,9 +68,9 @@ class ShardWriter:
             entries = _entry_codes(postings.keys[start:end], postings.counts[start:end])
             found = gap_codes.part(int(listed[start]), int(listed[end]))
             name = shard_path("shards", number)
-            self._write(*script(name, [end - start, entries.pack(), found.pack(), parts.starts]))
+            self._write(name, [end - start, entries.pack(), found.pack(), parts.starts])
             for part, payload in enumerate(parts.payloads):
-                self._write(*script(f"{shard_path('positions', number)}-{part}", payload))
+                self._write(f"{shard_path('positions', number)}-{part}", payload)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -82,6 +83,14 @@ def _labels(tagged: TaggedArticle, facet: str) -> list[str]:
     if facet == "kind":
         return [KIND_NAMES[article.kind]]
     return list(tagged.labels(facet))
+
+
+def packed_list(members: Sequence[int], universe: int) -> str:
+    """One ascending list of documents, as a facet's."""
+    numbers = np.array(members, np.int64)
+    count = np.array([len(numbers)], np.int64)
+    parameters = np.repeat(gap_parameter(count, universe), count)
+    return rice(gaps(numbers, np.zeros(1, np.int64)), parameters).pack()
 
 
 def first_keys(keys: list[int]) -> str:

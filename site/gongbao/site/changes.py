@@ -1,0 +1,128 @@
+"""From what came, went and changed to what a build must look at again.
+
+Everything that a page shows of another article it shows of one near by: on the same printed page, in the issue
+before or after, among the nearest with the same label. So a change is followed from the articles' old
+places and new places, and no further.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+
+from gongbao.core.kinship import Kinship
+from gongbao.site.catalogue import LISTED, Catalogue
+from gongbao.site.related import NEAREST
+from gongbao.site.summaries import Rows, date_of, labels_of
+from gongbao.site.touched import (
+    EVERYTHING,
+    Touched,
+    day_subject,
+    facet_subject,
+    issue_subject,
+    label_subject,
+    label_year_subject,
+    year_subject,
+)
+from gongbao.site.wording import PEOPLE
+
+Kin = Mapping[str, Kinship]
+
+
+def touched_by(changed: frozenset[str], before: Rows, after: Catalogue, kin_before: Kin) -> Touched:
+    """What pages depend on these articles, by their ids, in the archive as it was and as it is."""
+    now = after.rows
+    places_before = [index for index, name in enumerate(before.ids) if name in changed]
+    places_now = [after.index_of[name] for name in changed if name in after.index_of]
+    stayed = [name for name in before.ids if name not in changed]
+    if stayed != [name for name in now.ids if name not in changed]:
+        return EVERYTHING  # the same articles in another order
+    subjects: set[str] = set()
+    articles: set[str] = set(changed)
+    for index in places_before:
+        subjects.update(_subjects(before, index, after))
+        articles.update(now.ids[near] for near in _near(before, index, after, _now_behind(before, index, after)))
+    for index in places_now:
+        subjects.update(_subjects(now, index, after))
+        articles.update(now.ids[near] for near in _near(now, index, after, index))
+    subjects |= _facets_with_other_counts(before, places_before, now, places_now)
+    dates_before, dates_now = set(before.dates), set(now.dates)
+    if dates_before != dates_now:
+        subjects.update(_beside(dates_before ^ dates_now, dates_before | dates_now))
+    articles |= _kin_changes(changed, kin_before, after.kin)
+    return Touched(frozenset(subjects), frozenset(articles))
+
+
+def _subjects(rows: Rows, index: int, after: Catalogue) -> Iterator[str]:
+    """All that tells of an article."""
+    date = date_of(rows.dates[index])
+    yield issue_subject(date)
+    yield year_subject(date.year)
+    if date.day:
+        yield day_subject(date.month, date.day)
+    for facet, labels in zip(LISTED, labels_of(rows.labels[index]), strict=True):
+        for label in labels:
+            yield label_subject(facet, label)
+            yield label_year_subject(facet, label, date.year)
+            if facet == PEOPLE:  # what somebody is credited as stands on all their pages
+                years = {date_of(after.rows.dates[other]).year for other in after.listed[facet].get(label, ())}
+                yield from (label_year_subject(facet, label, year) for year in years)
+
+
+def _now_behind(before: Rows, index: int, after: Catalogue) -> float:
+    """Where an article would stand now that stood there before: behind the last one before it that is still there."""
+    for earlier in range(index - 1, -1, -1):
+        name = before.ids[earlier]
+        if name in after.index_of:
+            place = after.index_of[name]
+            if after.rows.versions[place] == before.versions[earlier]:
+                return place + 0.5
+    return -0.5
+
+
+def _near(rows: Rows, index: int, after: Catalogue, place: float) -> Iterator[int]:
+    """The articles that may show one at this place: on its page, and where it is among the nearest of a label."""
+    page = after.printed_page(rows.dates[index], rows.page_names[index])
+    if page is not None:
+        yield from page.members
+    for facet, labels in zip(LISTED, labels_of(rows.labels[index]), strict=True):
+        for label in labels:
+            members = after.listed[facet].get(label, [])
+            here = bisect_left(members, place)
+            yield from members[max(0, here - NEAREST) : here + NEAREST + 1]
+
+
+def _facets_with_other_counts(before: Rows, places_before: list[int], now: Rows, places_now: list[int]) -> set[str]:
+    """The facets of which some article has other labels than it had."""
+    had = {before.ids[index]: labels_of(before.labels[index]) for index in places_before}
+    has = {now.ids[index]: labels_of(now.labels[index]) for index in places_now}
+    none: tuple[tuple[str, ...], ...] = ((),) * len(LISTED)
+    return {
+        facet_subject(facet)
+        for name in had.keys() | has.keys()
+        for facet, one, other in zip(LISTED, had.get(name, none), has.get(name, none), strict=True)
+        if one != other
+    }
+
+
+def _beside(dates: Iterable[str], known: set[str]) -> Iterator[str]:
+    """The issues and years before and after the dates that came or went."""
+    ordered = sorted(known)
+    for text in dates:
+        here = bisect_left(ordered, text)
+        for near in ordered[max(0, here - 1) : here + 2]:
+            yield issue_subject(date_of(near))
+    years = sorted({date_of(text).year for text in known})
+    for year in {date_of(text).year for text in dates}:
+        here = bisect_left(years, year)
+        yield from (year_subject(near) for near in years[max(0, here - 1) : here + 2])
+
+
+def _kin_changes(changed: frozenset[str], before: Kin, after: Kin) -> set[str]:
+    """Articles whose other sources or printings are told differently, or are among those that changed."""
+    found = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    for kin in (before, after):
+        for name, one in kin.items():
+            if not changed.isdisjoint(one.printed_before) or not changed.isdisjoint(one.printed_again):
+                found.add(name)
+    return found

@@ -1,0 +1,1 @@
+"""What other programs read of the archive: feeds, site maps, and where to search."""
