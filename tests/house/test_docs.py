@@ -16,7 +16,7 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     *(f"docs/{name}.md" for name in ("authority", "crawl", "doors", "figures", "learning", "quality", "search")),
-    *(f"docs/{name}.md" for name in ("search-api", "scaling", "site", "themes", "vocabulary")),
+    *(f"docs/{name}.md" for name in ("search-api", "scaling", "site", "themes")),
 )
 
 
