@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -111,7 +112,8 @@ def _step(make: Make, chance: random.Random, articles: list[TaggedArticle], numb
     return _ordered([*rest, replace(changed, article=replace(changed.article, id=one.article.id))])
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 3))
 def test_any_sequence_of_changes_ends_as_a_fresh_build(
     make_article: Make, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from gongbao.core.annotations import FACETS
 from gongbao.site import addresses
 from gongbao.site.catalogue import LISTED, Catalogue
+from gongbao.site.charts import tile_map, timeline
+from gongbao.site.district_map import BEIJING, DISTRICT, by_year, has_map, year_links
 from gongbao.site.listing import PART, PlannedPage, entries, links, parts_of
+from gongbao.site.machines.feeds import label_feed
 from gongbao.site.summaries import date_of, labels_of
-from gongbao.site.touched import Touched, facet_subject, label_subject, label_year_subject
+from gongbao.site.topics import compared_facet, comparison
+from gongbao.site.touched import WHOLE, Touched, facet_subject, label_subject, label_year_subject
 from gongbao.site.wording import LIST_NAMES, LIST_NOTES, PEOPLE
 
 _NAMES_A_PART = 300
@@ -23,7 +28,8 @@ _COMPANIONS = 8  # labels named beside a label because they stand with it most o
 def label_pages(catalogue: Catalogue, touched: Touched) -> Iterator[PlannedPage]:
     """The index of every facet and the pages of every label."""
     for facet in LISTED:
-        if touched.facet(facet):
+        # The districts' years may change while no count of a label does: they are planned by every build.
+        if facet == DISTRICT or touched.facet(facet):
             yield from _facet_pages(catalogue, facet)
         for label in sorted(catalogue.listed[facet]):
             if touched.label(facet, label):
@@ -38,7 +44,10 @@ def by_count(catalogue: Catalogue, facet: str) -> list[tuple[str, str, int]]:
 
 
 def _facet_pages(catalogue: Catalogue, facet: str) -> Iterator[PlannedPage]:
-    shown = links(by_count(catalogue, facet))
+    counted = by_count(catalogue, facet)
+    shown = links(counted)
+    mapped = facet == DISTRICT and has_map(catalogue)
+    years = year_links(list(by_year(catalogue))) if mapped else []
     for address, parts, some in parts_of(shown, f"{facet}/index.html", _NAMES_A_PART):
         context = {
             "title": LIST_NAMES[facet],
@@ -47,8 +56,10 @@ def _facet_pages(catalogue: Catalogue, facet: str) -> Iterator[PlannedPage]:
             "labels": some,
             "count": len(shown),
             "parts": parts,
+            "map": tile_map(BEIJING, counted) if mapped and address == f"{facet}/index.html" else None,
+            "years": years,
         }
-        yield PlannedPage(address, "facet.html", context, facet_subject(facet))
+        yield PlannedPage(address, "facet.html", context, WHOLE if facet == DISTRICT else facet_subject(facet))
 
 
 def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: str) -> Iterator[PlannedPage]:
@@ -71,7 +82,11 @@ def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: s
         "years": links(
             [("" if whole else f"{folder}/{_year(year)}.html", _year_text(year), len(group)) for year, group in years]
         ),
+        "chart": timeline(counts) if len(counts := {year: len(group) for year, group in years if year}) > 1 else None,
+        "compared": comparison(catalogue, facet, label),
+        "compared_with": compared_facet(facet),
         "companions": _companions(catalogue, facet, label),
+        "feed": label_feed(facet, label) if facet in FACETS else "",
         "parts": [],
     }
     yield PlannedPage(f"{folder}/index.html", "label.html", shared | newest, label_subject(facet, label))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gongbao.site.calendar_pages import calendar_pages
 from gongbao.site.catalogue import Catalogue
+from gongbao.site.district_map import map_pages
 from gongbao.site.issue_pages import issue_pages
 from gongbao.site.label_pages import label_pages
 from gongbao.site.listing import Planned
@@ -20,6 +21,7 @@ def planned_pages(catalogue: Catalogue, touched: Touched, site: Site) -> Iterato
     """All pages and files that are not articles, as far as they are touched."""
     yield from issue_pages(catalogue, touched)
     yield from label_pages(catalogue, touched)
+    yield from map_pages(catalogue)
     yield from calendar_pages(catalogue, touched)
     yield from single_pages(catalogue)
     yield from feeds(catalogue, touched, site)
