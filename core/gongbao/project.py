@@ -17,6 +17,7 @@ from gongbao.core.settings import Settings, load_settings
 if TYPE_CHECKING:
     from gongbao.core.store import Store
     from gongbao.core.words import Segmenter
+    from gongbao.nlp.models import Model
     from gongbao.nlp.models_folder import InUse
     from gongbao.nlp.tagger import Tagger
     from gongbao.search import SearchBackend
@@ -59,28 +60,13 @@ class Project:
     @cached_property
     def tagger(self) -> Tagger:
         """The tagger with the newsroom's vocabulary, and what was learnt from its archive."""
-        from gongbao.nlp import load_tagger
-
-        model = self.model_in_use
-        if model is None or model.model is None:
-            return self.rules
-        settings = self.settings
-        folder, names = settings.path("nlp.vocabulary"), settings.path("nlp.authority")
-        return load_tagger(folder, self.segmenter, settings.text("newspaper.place"), model.model, names)
+        model = self._model
+        return self.rules if model is None else self._load_tagger(model)
 
     @cached_property
     def draft_tagger(self) -> Tagger:
         """As ``tagger``, for tags alone: what a reporter waits for."""
-        from gongbao.nlp import load_tagger
-
-        settings, model = self.settings, self.model_in_use
-        return load_tagger(
-            settings.path("nlp.vocabulary"),
-            self.segmenter,
-            settings.text("newspaper.place"),
-            model.model if model is not None else None,
-            tags_only=True,
-        )
+        return self._load_tagger(self._model, tags_only=True)
 
     @property
     def models_folder(self) -> Path:
@@ -102,11 +88,20 @@ class Project:
     @cached_property
     def rules(self) -> Tagger:
         """The tagger by rules alone, with the newsroom's vocabulary."""
+        return self._load_tagger(None)
+
+    @property
+    def _model(self) -> Model | None:
+        found = self.model_in_use
+        return found.model if found is not None else None
+
+    def _load_tagger(self, model: Model | None, *, tags_only: bool = False) -> Tagger:
         from gongbao.nlp import load_tagger
 
         settings = self.settings
         folder, names = settings.path("nlp.vocabulary"), settings.path("nlp.authority")
-        return load_tagger(folder, self.segmenter, settings.text("newspaper.place"), authority_folder=names)
+        place = settings.text("newspaper.place")
+        return load_tagger(folder, self.segmenter, place, model, names, tags_only=tags_only)
 
     @cached_property
     def tagger_fingerprint(self) -> str:

@@ -19,7 +19,7 @@ import click
 
 from gongbao.cli.options import format_option
 from gongbao.cli.output import Refusals, print_rows
-from gongbao.cli.spreadsheet import harmless
+from gongbao.cli.spreadsheet import harmless, print_sheet
 
 if TYPE_CHECKING:
     from gongbao.core.records import TaggedArticle
@@ -81,7 +81,7 @@ def report(project: Project, style: str, *, keep: bool, today: datetime.date | N
     asked = what_to_ask(searches, project.backend, today or datetime.datetime.now().astimezone().date())
     found = dict(news(project, saved, asked, refusals))
     if rows := list(chain.from_iterable(found.values())):
-        print_rows(map(harmless, rows) if style == "csv" else rows, style, COLUMNS)
+        print_sheet(rows, style, COLUMNS)
         sys.stdout.flush()  # what is not printed is not recorded
     _say(_afterwards(len(rows), len(asked.behind)))
     if keep:

@@ -12,7 +12,7 @@ import click
 
 from gongbao.cli.options import format_option
 from gongbao.cli.output import print_rows
-from gongbao.cli.spreadsheet import harmless
+from gongbao.cli.spreadsheet import print_sheet
 from gongbao.cli.tag import FACETS, STATUSES
 
 if TYPE_CHECKING:
@@ -208,8 +208,7 @@ def told_before(standings: Iterable[LabelStanding], articles: int, changes: int,
 def _print(made: Sequence[Decision], style: str) -> None:
     """The decisions for other programs; a person reads the sentence."""
     if style != "table":
-        rows = map(decision_row, made)
-        print_rows(map(harmless, rows) if style == "csv" else rows, style, DECISION_COLUMNS)
+        print_sheet(map(decision_row, made), style, DECISION_COLUMNS)
 
 
 def decision_row(one: Decision) -> dict[str, Any]:
@@ -245,8 +244,7 @@ def _decision_cells(one: Decision) -> dict[str, Any]:
 def _list(project: Project, facet: str, limit: int, style: str) -> None:
     queue = project.store.decisions.uncertain(limit, [facet] if facet else list(FACETS))
     if style != "table":
-        rows = map(queue_row, queue)
-        print_rows(map(harmless, rows) if style == "csv" else rows, style, QUEUE_COLUMNS)
+        print_sheet(map(queue_row, queue), style, QUEUE_COLUMNS)
     elif not queue:
         click.echo("没有等人评的标签。")
     else:

@@ -18,7 +18,7 @@ from gongbao.core.records import State
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
 from gongbao.core.store.judging import BY_PERSON, DECIDED, WITH_TEXT, Judgment, Key, Verdict, apply, chunks
-from gongbao.core.store.rows import tag_from
+from gongbao.core.store.rows import present_time, tag_from, utc
 from gongbao.core.store.writing import insert_rows
 
 LONGEST_TEXT = 100  # characters of a label or of a person's name: one line in a table
@@ -69,7 +69,7 @@ class Decisions:
         nothing is changed, for an unknown or withdrawn article and for a judgment or an author that cannot be one.
         A dry run only tells what would change.
         """
-        wanted, by, now = _checked(judgments), _named(author, "评标签的人"), _now()
+        wanted, by, now = _checked(judgments), _named(author, "评标签的人"), utc(present_time())
         with self._reading() if dry_run else self._writing() as connection:
             made = apply(connection, _targets(connection, article_ids), wanted, dry_run=dry_run)
             decisions = [Decision(name, facet, label, Verdict(v), by, now) for name, (facet, label, v) in made]
@@ -83,7 +83,7 @@ class Decisions:
             target = _target(connection, article_id)
             said = sa.select(_log).where(_log.c.article_id == target).order_by(_log.c.id)
             return [
-                Decision(row.article_id, row.facet, row.label, Verdict(row.verdict), row.author, _utc(row.recorded_at))
+                Decision(row.article_id, row.facet, row.label, Verdict(row.verdict), row.author, utc(row.recorded_at))
                 for row in connection.execute(said)
             ]
 
@@ -172,11 +172,3 @@ def _named(text: str, what: str) -> str:
 def _log_row(one: Decision) -> dict[str, object]:
     row = {"article_id": one.article_id, "facet": one.facet, "label": one.label, "verdict": str(one.verdict)}
     return row | {"author": one.author, "recorded_at": one.recorded_at.replace(tzinfo=None)}
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    return moment.replace(tzinfo=datetime.UTC)

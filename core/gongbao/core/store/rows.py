@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,16 @@ from gongbao.core.records import Article, State, TaggedArticle
 
 Row = RowMapping
 _NOT_CONTENT = ("id", "revision", "state", "public")  # columns of their own
+
+
+def present_time() -> datetime.datetime:
+    """This moment as the tables hold it: UTC, without saying so."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+def utc(moment: datetime.datetime) -> datetime.datetime:
+    """A moment of a table, saying that it is UTC."""
+    return moment.replace(tzinfo=datetime.UTC)
 
 
 def sort_key(article: Article) -> str:

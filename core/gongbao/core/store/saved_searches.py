@@ -15,6 +15,7 @@ from gongbao.core.errors import StoreError
 from gongbao.core.records import State
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
+from gongbao.core.store.rows import present_time, utc
 
 LONGEST_NAME = 100  # characters
 ASKED_AT_ONCE = 500  # ids in one IN list
@@ -53,7 +54,7 @@ class SavedSearches:
 
         The caller has made sure that the query can be understood.
         """
-        called, now = checked_name(name), _now()
+        called, now = checked_name(name), present_time()
         with self._writing() as connection:
             there = connection.execute(sa.select(_search).where(_search.c.name == called)).first()
             if there is not None and not replace:
@@ -70,7 +71,7 @@ class SavedSearches:
         with self._reading() as connection:
             rows = connection.execute(sa.select(_search, known.label("known")).order_by(_search.c.id)).all()
         return [
-            SavedSearch(r.name, r.query, r.owner, _utc(r.created_at), r.last_run_at and _utc(r.last_run_at), r.known)
+            SavedSearch(r.name, r.query, r.owner, utc(r.created_at), r.last_run_at and utc(r.last_run_at), r.known)
             for r in rows
         ]
 
@@ -102,7 +103,7 @@ class SavedSearches:
         What is not in ``stamps`` keeps the state of an earlier run, so that it is asked about again; what
         readers may no longer see is forgotten, so that it is new when it comes back. All in one transaction.
         """
-        now = _now()
+        now = present_time()
         with self._writing() as connection:
             # Locked, where the database can: two runs at once take turns here.
             every = sa.select(_search.c.id, _search.c.name).order_by(_search.c.id).with_for_update()
@@ -176,11 +177,3 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while some := list(islice(rest, size)):
         yield some
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-
-
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    return moment.replace(tzinfo=datetime.UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +12,7 @@ from gongbao.core.annotations import Annotations
 from gongbao.core.records import Article, Reading, Source
 from gongbao.core.store import schema
 from gongbao.core.store.identity import article_id
-from gongbao.core.store.rows import article_content, content_digest, sort_key, stamp
+from gongbao.core.store.rows import article_content, content_digest, present_time, sort_key, stamp
 
 READER = "reader"  # author of the revisions and states that come from reading a source
 
@@ -46,7 +45,7 @@ def save_new(connection: sa.Connection, readings: Sequence[Reading]) -> list[Out
 
 def insert_sources(connection: sa.Connection, sources: Sequence[Source]) -> list[int]:
     """Keep the raw inputs; their row ids in the same order."""
-    now = _now()
+    now = present_time()
     rows = [
         {
             "newspaper": s.newspaper,
@@ -121,7 +120,7 @@ def revision_row(source_id: int, article: Article, content: dict[str, Any], reas
         "digest": content_digest(content),
         "author": READER,
         "reason": reason,
-        "recorded_at": _now(),
+        "recorded_at": present_time(),
     }
 
 
@@ -157,7 +156,3 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[
     """Insert the rows; none is no error."""
     if rows:
         connection.execute(sa.insert(table), rows)
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
