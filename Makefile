@@ -4,11 +4,12 @@ BIN := .venv/bin
 SHARED ?= ../shared
 PORT ?= 8000
 
-.PHONY: archive serve elasticsearch test check lint unit bench bench-large bench-pdf bench-crawl bench-site soak score lock clean help
+.PHONY: archive serve desk elasticsearch test check lint unit bench bench-large bench-pdf bench-crawl bench-site bench-desk soak score lock clean help
 
 help:
 	@echo 'make archive   安装并用 samples/ 生成存档            install, and build the archive of samples/'
 	@echo 'make serve     在浏览器里看存档                      look at it on http://127.0.0.1:$(PORT)/'
+	@echo 'make desk      编辑台：记者标注，编辑查、改、发布     the desk on http://127.0.0.1:8010/ (docs/desk.md)'
 	@echo 'make elasticsearch  启动真正的 Elasticsearch          a real one on http://127.0.0.1:9200/, without docker'
 	@echo 'make test      安装测试所需并运行全部检查            install what tests need and run everything'
 	@echo 'make lint      只做静态检查                          ruff and mypy only'
@@ -26,6 +27,10 @@ archive: .venv/installed
 
 serve: .venv/installed
 	$(BIN)/gongbao serve --port $(PORT)
+
+desk: .venv/installed
+	sh scripts/install-desk-scripts.sh
+	$(BIN)/gongbao desk
 
 elasticsearch: .venv/installed-dev
 	$(BIN)/python -m scripts.elasticsearch_server run
@@ -66,6 +71,10 @@ bench-crawl: .venv/installed-dev
 bench-site: .venv/installed-dev
 	$(BIN)/python -m tests.bench.site_build --shared '$(SHARED)' --pelican '$(PELICAN)'
 
+# The desk under load, on loopback; half an hour for 100,000 articles.
+bench-desk: .venv/installed-dev
+	$(BIN)/python -m tests.bench.desk_load --shared '$(SHARED)'
+
 soak: .venv/installed-dev
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 --dist loadfile -m 'hypothesis or soak'
 
@@ -80,9 +89,11 @@ score: .venv/installed-dev
 lock:
 	uv pip compile -q pyproject.toml --extra build --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra build --extra postgresql --no-strip-extras --no-header --no-emit-index-url \
+	  --generate-hashes --python-version 3.11 -c requirements.lock -o requirements-server.lock
 	uv pip compile -q pyproject.toml --extra build --extra dev --no-strip-extras --no-header --no-emit-index-url \
 	  --generate-hashes --python-version 3.11 -c requirements.lock -o requirements-dev.lock
-	sed -i 's/^lxml\[html-clean\]==/lxml==/' requirements.lock requirements-dev.lock
+	sed -i 's/^lxml\[html-clean\]==/lxml==/' requirements.lock requirements-dev.lock requirements-server.lock
 
 clean:
 	rm -rf .venv archive public .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""Fixtures for real search servers, one of each kind for the whole run whatever the number of worker processes.
+"""Fixtures for real servers (search, database), one of each kind for the whole run whatever the number of workers.
 
 The process that controls the run starts a server when the first test asks for it, and stops all at
 the end. Workers ask it over a socket. When the controlling process is killed its servers end too.
@@ -16,15 +16,32 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from scripts.elasticsearch_distribution import ServerError
 from scripts.elasticsearch_server import USER, Cluster
+from scripts.postgresql_server import Postgres
+
+
+class Startable(Protocol):
+    """A server of the run's own."""
+
+    @property
+    def urls(self) -> tuple[str, ...]: ...
+    @property
+    def ca_path(self) -> Path | None: ...
+    @property
+    def password(self) -> str: ...
+    def start(self) -> object: ...
+    def stop(self) -> None: ...
+
 
 SOCKET_VARIABLE = "GONGBAO_TEST_SERVERS"
-KINDS: dict[str, Callable[[], Cluster]] = {
+KINDS: dict[str, Callable[[], Startable]] = {
     "plain": lambda: Cluster(quick=True),
     "secured": lambda: Cluster(quick=True, security=True, tls=True),
+    "postgresql": Postgres,
 }
 
 
@@ -43,7 +60,7 @@ class Servers:
     """The servers of a run, in the process that controls it."""
 
     def __init__(self) -> None:
-        self._clusters: list[Cluster] = []
+        self._clusters: list[Startable] = []
         self._answers: dict[str, Server] = {}
         self._folder: Path | None = None
         self._thread: threading.Thread | None = None
@@ -137,3 +154,9 @@ def elasticsearch_url(pytestconfig: pytest.Config) -> str:
 def secured_elasticsearch(pytestconfig: pytest.Config) -> Server:
     """A server with passwords and TLS, where native users, roles and API keys work."""
     return running_server(pytestconfig, "secured")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(pytestconfig: pytest.Config) -> str:
+    """A PostgreSQL that all tests share, as its first database: each process makes databases of its own."""
+    return os.environ.get("POSTGRESQL_URL") or running_server(pytestconfig, "postgresql").url

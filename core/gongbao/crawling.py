@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gongbao.core.errors import InputError
-from gongbao.core.files import Files
+from gongbao.core.files import FILES, Files
 from gongbao.core.records import Area, Page, PrintedPage, Reading, Source
 from gongbao.ingest.epaper.health import Finding, Missing, findings
 from gongbao.ingest.epaper.items import CrawledFile, CrawledIssue, CrawledPage, CrawlItem, Fault, FaultKind
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from gongbao.ingest.epaper.running import CrawlStatistics
     from gongbao.ingest.readers import Decoded
 
-FILES = "files"  # folder in archive.folder
 OUTSIDE = 0.02  # share of a picture's side by which an outline may stick out; drawn by hand, so our own choice
 
 FILLED = (FaultKind.NO_BODY, FaultKind.GONE, FaultKind.UNREACHABLE)  # what a PDF may make good

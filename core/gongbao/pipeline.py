@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Article, Discard, Reading, Source
+from gongbao.core.records import Article, Discard, Reading, Source, State
 from gongbao.project import Project
 from gongbao.workers import alongside, map_batches
 
@@ -244,6 +244,20 @@ def index(project: Project, progress: Progress = silent, *, rebuild: bool = Fals
     return IndexCounts(len(changed), len(gone), len(wanted))
 
 
+def refresh(project: Project, article_ids: Sequence[str]) -> None:
+    """Tag and index these articles as they stand now, without a look at the others."""
+    store, backend = project.store, project.backend
+    if backend.needs_rebuild():
+        tag(project)
+        index(project)
+        return
+    alive = [one.article for one in store.chosen(article_ids) if one.article.state is not State.WITHDRAWN]
+    store.annotate(list(zip(alive, annotate(project, alive), strict=True)), project.tagger_fingerprint)
+    shown = [one for one in store.chosen(article_ids) if one.article.public and one.article.state is State.PUBLISHED]
+    backend.delete(set(article_ids) - {one.article.id for one in shown})
+    backend.index(shown)
+
+
 def index_all(project: Project, _: None) -> IndexCounts:
     """``index`` for a process of its own, which has nobody to show progress to."""
     return index(project)
@@ -251,7 +265,7 @@ def index_all(project: Project, _: None) -> IndexCounts:
 
 def publish(project: Project, output: Path, progress: Progress = silent) -> SiteCounts:
     """Render the archive's pages into the output folder."""
-    from gongbao.publishing import ProjectWorkers, PublishedArchive
+    from gongbao.publishing import ProjectWorkers, PublishedArchive, PublishedPages
     from gongbao.site import build_site
 
     return build_site(
@@ -261,6 +275,7 @@ def publish(project: Project, output: Path, progress: Progress = silent) -> Site
         lambda done: progress("排版", done, None),
         theme=project.settings.path("site.theme"),
         kin=project.store.likenesses.kin(),
+        facsimiles=PublishedPages(project),
         workers=ProjectWorkers(project),
     )
 

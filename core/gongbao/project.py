@@ -125,6 +125,11 @@ class Project:
             settings.path("nlp.authority"),
         )
 
+    def forget_vocabulary(self) -> None:
+        """Have the vocabulary read again by whoever asks for a tagger next: one of its files was changed."""
+        for name in ("tagger", "draft_tagger", "rules", "tagger_fingerprint", "rules_fingerprint"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def backend(self) -> SearchBackend:
         """The search engine; its index is made when something is first written."""

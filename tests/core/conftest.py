@@ -1,16 +1,14 @@
-"""Readings made by hand, and the store on the databases that the machine has."""
+"""Readings made by hand."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Article, Discard, Reading, Source, Span
-from gongbao.core.store import Store
 
 MakeReading = Callable[..., Reading]
 
@@ -48,16 +46,3 @@ def make_reading() -> MakeReading:
         return Reading(source, tuple(cut), discards)
 
     return make
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """A database of the test's own."""
-    return f"sqlite:///{tmp_path / 'archive' / 'gongbao.sqlite'}"
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    """An empty store."""
-    with Store(database_url) as opened:
-        yield opened

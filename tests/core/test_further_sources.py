@@ -79,7 +79,7 @@ def test_the_id_that_was_there_first_stays_and_the_other_leads_to_it(store: Stor
     assert kept is not None
     assert kept.article.text == STORY
     assert store.sources_of(first.id) == ("a.txt", "a.pdf")
-    assert [reason for _, _, reason in store.revisions(first.id)][-1] == "another source of the same print"
+    assert [one.reason for one in store.editing.revisions(first.id)][-1] == "同一版面的另一份来源"
 
 
 def test_a_day_that_one_source_does_not_know_is_taken_from_the_other(store: Store) -> None:

@@ -70,8 +70,8 @@ def test_a_corrected_input_makes_a_revision_under_the_same_id(store: Store, make
     assert second.status == "corrected"
     assert second.articles == first.articles
     assert second.revised == 1
-    assert len(store.revisions(first.articles[0])) == 2
-    assert len(store.revisions(first.articles[1])) == 1
+    assert len(store.editing.revisions(first.articles[0])) == 2
+    assert len(store.editing.revisions(first.articles[1])) == 1
     kept = store.article(first.articles[0])
     assert kept is not None
     assert kept.article.paragraphs == (corrected[1],)

@@ -92,7 +92,7 @@ def test_the_command_line_imports_nothing_heavy_before_a_command_runs(heavy: str
 
 
 def test_the_lock_files_name_hashes_and_no_index(root: Path) -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-server.lock"):
         lines = (root / name).read_text().splitlines()
         assert not any("://" in line or line.startswith("-") for line in lines)
         pinned = [line for line in lines if "==" in line]

@@ -191,6 +191,14 @@ def test_articles_that_share_rare_words_are_similar(around: SearchBackend) -> No
         around.similar("nobody")
 
 
+def test_a_draft_is_like_what_shares_its_rare_words(around: SearchBackend, make: MakeArticle) -> None:
+    three = next(one.article for one in articles(make) if one.article.id == "three")
+    found = tuple(hit.id for hit in around.similar("three", limit=50))
+    assert around.like(three, limit=50) == found
+    assert set(around.like(replace(three, id=""), limit=50)) == {"three", *found}
+    assert around.like(replace(three, id="", headline="", paragraphs=(), kicker="", byline=(), pictures=())) == ()
+
+
 def test_a_query_can_be_asked_about_a_few_articles_only(around: SearchBackend) -> None:
     assert around.matching("劳动合同", ["three", "five", "six", "nobody"]) == {"three", "five"}
     assert around.matching("日期:本月", ["one", "three"], today=TODAY) == {"three"}

@@ -73,7 +73,7 @@ def command(folder: Path, peek: bool, listed: bool, forget: str | None, style: s
 def report(project: Project, style: str, *, keep: bool, today: datetime.date | None = None) -> int:
     """Print what is new and, with ``keep``, remember that it was told; the exit code."""
     searches, refusals = project.store.saved_searches, Refusals()
-    saved = searches.all()
+    saved = [one for one in searches.all() if not one.owner]  # whoever saved one at the desk is told there
     if not saved:
         _say(f"还没有存下检索式：{HOW_TO_SAVE}。")
         return 0

@@ -13,7 +13,7 @@ import click
 from gongbao.cli.options import format_option
 from gongbao.cli.output import print_rows
 from gongbao.cli.spreadsheet import print_sheet
-from gongbao.cli.tag import FACETS, STATUSES
+from gongbao.tag_rows import FACETS, STATUSES
 
 if TYPE_CHECKING:
     from gongbao.core.store.decisions import Decision, OpenTag

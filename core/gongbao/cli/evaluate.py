@@ -10,7 +10,7 @@ import click
 
 from gongbao.cli.options import input_path
 from gongbao.cli.output import print_rows, print_table
-from gongbao.cli.tag import FACETS, tag_row
+from gongbao.tag_rows import FACETS, tag_row
 
 if TYPE_CHECKING:
     from gongbao.core.annotations import Annotations

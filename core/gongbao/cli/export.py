@@ -159,8 +159,8 @@ def write_jsonl(project: Project, wish: Wish, hits: Iterable[Hit], found: Found,
 def tagged_row(tagged: TaggedArticle, encoding: str) -> dict[str, Any]:
     """A stored article as other programs are promised it."""
     from gongbao.cli.parse import article_row
-    from gongbao.cli.tag import tag_row
     from gongbao.core.annotations import FACETS
+    from gongbao.tag_rows import tag_row
 
     article = tagged.article
     return {

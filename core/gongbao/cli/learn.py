@@ -9,7 +9,7 @@ import click
 
 from gongbao.cli.options import format_option
 from gongbao.cli.output import print_rows, progress_bars
-from gongbao.cli.tag import FACETS
+from gongbao.tag_rows import FACETS
 
 if TYPE_CHECKING:
     from gongbao.project import Project

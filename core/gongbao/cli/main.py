@@ -14,10 +14,12 @@ from typing import Any
 import click
 
 from gongbao.cli import (
+    account,
     alerts,
     build,
     crawl,
     decide,
+    desk,
     evaluate,
     export,
     figures,
@@ -87,6 +89,8 @@ for command in (
     export.command,
     tag.command,
     decide.command,
+    desk.command,
+    account.command,
     serve.command,
     status.command,
     init.command,

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gongbao.cli.output import flat, print_rows
-
-# OWASP, "CSV Injection": a cell that begins so may be run. East Asian editions take the full-width signs too.
-_BEGIN_FORMULAS = tuple("=+-@＝＋－＠\t\r\n\0")
-_TEXT_FOLLOWS = "'"
+from gongbao.core.formulas import as_text
 
 
 def harmless(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,5 +21,4 @@ def print_sheet(rows: Iterable[Mapping[str, Any]], style: str, columns: Mapping[
 
 def cell(value: object) -> str:
     """One cell that stays text."""
-    text = flat(value)
-    return _TEXT_FOLLOWS + text if text.startswith(_BEGIN_FORMULAS) else text
+    return as_text(flat(value))

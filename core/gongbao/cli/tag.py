@@ -10,14 +10,12 @@ import click
 
 from gongbao.cli.options import format_option, input_path
 from gongbao.cli.output import Refusals, print_rows, progress_bars
+from gongbao.tag_rows import FACETS, STATUSES, tag_row
 
 if TYPE_CHECKING:
-    from gongbao.core.annotations import Tag
     from gongbao.core.records import Article
     from gongbao.project import Project
 
-FACETS = {"district": "区", "campaign": "主题", "activity": "活动"}
-STATUSES = {"set": "确定", "suggested": "建议", "confirmed": "已确认", "rejected": "已否定"}
 EVIDENCE_SHOWN = 3  # wordings beside an example
 CHANGES = {"added": "新增", "removed": "去掉", "suggested": "新建议", "unsuggested": "不再建议"}
 CHANGE_COLUMNS = {"facet": "类别", "label": "标签", **CHANGES, "examples": "例子"}
@@ -109,21 +107,6 @@ def draft_rows(
     for number, found in enumerate(project.draft_tagger.annotate_many(articles())):
         shown = [tag for tag in found.tags if everything or tag.status != Status.SUGGESTED]
         yield {"source": str(paths[number]), "tags": [tag_row(tag) for tag in shown]}
-
-
-def tag_row(tag: Tag) -> dict[str, Any]:
-    """A tag with its evidence as plain values."""
-    evidence = [
-        {"field": e.field, "index": e.index, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule}
-        for e in tag.evidence
-    ]
-    return {
-        "facet": tag.facet,
-        "label": tag.label,
-        "score": round(tag.score, 3),
-        "status": str(tag.status),
-        "evidence": evidence,
-    }
 
 
 def tag_cells(row: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongbao.core.annotations import Figure
 from gongbao.core.normal import normalise
@@ -66,6 +67,17 @@ class CountedThing:
     figures: int
     articles: int
     total: float | None  # None for the units NOT_SUMMED
+
+
+class Amount(NamedTuple):
+    """What a sum needs of a figure that counts something: for those who keep figures without their articles."""
+
+    counted: str  # without quotation marks
+    unit: str
+    value: float
+    approximate: bool
+    district: str  # as in KEYS: the figure's own, else its article's
+    who: str
 
 
 def _year(tagged: TaggedArticle) -> str:
@@ -165,6 +177,28 @@ def counted_most(found: Iterable[FoundFigure]) -> list[CountedThing]:
     return sorted(things, key=lambda one: (-one.articles, -one.figures, one.counted, one.unit))
 
 
+def amounts_of(tagged: TaggedArticle) -> list[Amount]:
+    """What an article adds to the sums of ``counted_most``: each figure once, without the parts of a whole."""
+    found = without_parts(find_figures([tagged], Wanted()))
+    every = [
+        Amount(
+            counted=_key("counted", one),
+            unit=one.figure.unit,
+            value=one.figure.value,
+            approximate=one.figure.approximate,
+            district=_key("district", one),
+            who=one.figure.who,
+        )
+        for one in found
+    ]
+    return [amount for amount in every if amount.counted]
+
+
+def total_of(unit: str, values: Iterable[float]) -> float | None:
+    """The sum of values of one unit; None for the units NOT_SUMMED."""
+    return None if unit in NOT_SUMMED else round(math.fsum(values), _DIGITS_KEPT)
+
+
 def without_parts(found: Iterable[FoundFigure]) -> list[FoundFigure]:
     """The figures but for parts whose whole is among them: a figure of the part's paragraph and unit."""
     every = list(found)
@@ -212,7 +246,7 @@ def _sum(key: tuple[str, ...], unit: str, found: Sequence[FoundFigure]) -> Figur
     return FigureSum(
         key=key,
         unit=unit,
-        total=None if unit in NOT_SUMMED else round(math.fsum(values), _DIGITS_KEPT),
+        total=total_of(unit, values),
         least=min(values),
         most=max(values),
         figures=len(found),

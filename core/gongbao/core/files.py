@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gongbao.core.errors import InputError, OutputError
 
+FILES = "files"  # their folder in archive.folder
 SUFFIXES = (".jpg", ".png", ".gif", ".pdf")
 _NAME = re.compile(r"[0-9a-f]{64}\.(?:" + "|".join(one[1:] for one in SUFFIXES) + ")")
 _UNFINISHED = ".part"

@@ -205,12 +205,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A correction (更正) that stands with an article, for its readers."""
+
+    date: IssueDate
+    text: str
+    author: str = ""  # who put it there; not shown to readers
+    id: int = 0  # given by the store
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedArticle:
     """An article with what is known of it: what the index and the site are given."""
 
     article: Article
     annotations: Annotations = NOTHING_FOUND
     stamp: str = ""  # the store's digest of all that index and site show of it; empty outside a store
+    notices: tuple[Notice, ...] = ()  # oldest first
 
     def labels(self, facet: str) -> tuple[str, ...]:
         """The labels of a facet that readers may see: set by the machine or confirmed by a person."""

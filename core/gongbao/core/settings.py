@@ -81,6 +81,18 @@ SETTINGS = (
     Setting("site.title", "", "存档网站的标题；空着用“报名 · 存档”"),
     Setting("site.url", "", "存档将来的网址，用于规范链接；空着则只写相对地址"),
     Setting("site.theme", "", "本报自己的网站样式文件夹，按文件名优先于自带的；见 docs/themes.md"),
+    Setting("desk.session_hours", 12, "编辑台多少小时不用就要重新登录", minimum=1),
+    Setting("desk.max_bytes", 16_777_216, "编辑台一次最多收多少字节（上传的稿件）", minimum=1),
+    Setting("desk.workers", 1, "编辑台同时工作的进程数；人多、机器有几个核时可以加", minimum=1),
+    Setting("desk.https", "no", "编辑台前面有 https 代理时写 yes：登录只经 https，见 docs/desk.md", ("no", "yes")),
+    Setting("desk.url", "", "编辑台对编辑部的网址（https://…），统一登录、订阅和邮件里用"),
+    Setting("desk.oidc_issuer", "", "统一登录（OpenID Connect）的地址；空着只用密码，见 docs/desk.md"),
+    Setting("desk.oidc_client_id", "", "在统一登录那里登记的客户端"),
+    Setting("desk.oidc_client_secret", "", "它的密钥；最好用环境变量", secret=True),
+    Setting("desk.oidc_claim", "preferred_username", "统一登录给的哪一项是编辑台账号的名字"),
+    Setting("desk.proxies", "", "编辑台前面的代理的网络地址，用逗号隔开；只信它们报来的来访地址"),
+    Setting("site.page_pdfs", "yes", "存档网站是否带上版面 PDF；有文章不公开的版面总是不带", ("yes", "no")),
+    Setting("site.font", "", "转发配图上写字用的中文字体文件（.ttf、.otf、.ttc）；空着则配图只有图案，没有字"),
     Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -12,6 +12,7 @@ from gongbao.core.annotations import FACETS, Status
 from gongbao.core.errors import SearchError
 from gongbao.core.normal import PRINTED, TextRule, normalise
 from gongbao.core.records import Article, Credit, TaggedArticle
+from gongbao.core.topics import streets_of
 from gongbao.search.query.parser import page_number
 
 # Raised by one whenever what is written below changes, so that an older index is refused and built anew.
@@ -22,7 +23,6 @@ _BROKEN = re.compile("[\ud800-\udfff]")  # half of a pair: no text in UTF-8 hold
 _PAGE_NUMBER = re.compile(r"([a-z]{0,2})(\d{1,4})", re.ASCII)
 
 _FRONT_PAGE = re.compile(r"[a-z]?1")
-_STREET = "district/street"  # the rule of a tag's evidence that is the name of a street or town
 
 TEXT_FIELDS = ("headline", "kicker", "body")  # in the order of their rank
 # Of these a part may be asked for; ``street`` is written as a path below its district: 房山区/窦店镇.
@@ -130,7 +130,7 @@ def _labels(tagged: TaggedArticle, people: tuple[PersonEntry, ...]) -> dict[str,
     article = tagged.article
     suggested = (tag.label for tag in tagged.annotations.tags if tag.status is Status.SUGGESTED)
     return {facet: tagged.labels(facet) for facet in FACETS} | {
-        "street": _streets(tagged),
+        "street": streets_of(tagged),
         "byline": _once(person.name for person in people if person.credit),
         "person": _once(person.name for person in people),
         "photographer": _once(person.name for person in people if person.credit == "photographer"),
@@ -174,18 +174,6 @@ def _credited(credit: Credit, known_as: str) -> PersonEntry:
     elif "通讯员" in credit.role:
         known_as = "correspondent"
     return PersonEntry(credit.name, credit.role, credit.unit, known_as or "byline")
-
-
-def _streets(tagged: TaggedArticle) -> tuple[str, ...]:
-    """The streets and towns on which the shown districts rest, each as a path below its district."""
-    shown = tagged.labels("district")
-    return _once(
-        f"{tag.label}/{evidence.text}"
-        for tag in tagged.annotations.tags
-        if tag.facet == "district" and tag.label in shown
-        for evidence in tag.evidence
-        if evidence.rule == _STREET
-    )
 
 
 def _is_front(article: Article) -> bool:

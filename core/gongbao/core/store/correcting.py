@@ -16,8 +16,9 @@ from gongbao.core.store import schema
 from gongbao.core.store.further_sources import correct_reading, drop_reading, standing_readings
 from gongbao.core.store.identity import is_correction, match_articles
 from gongbao.core.store.judging import carry_over
-from gongbao.core.store.revising import Standing, revise
-from gongbao.core.store.rows import article_from, sort_key
+from gongbao.core.store.logbook import EventKind, record
+from gongbao.core.store.revising import Standing, revise, standing
+from gongbao.core.store.rows import sort_key
 from gongbao.core.store.writing import (
     READER,
     Outcome,
@@ -33,14 +34,14 @@ GONE = "更正后的来源里没有这一篇"
 
 def save_correction(connection: sa.Connection, reading: Reading, known: Iterable[Any]) -> Outcome:
     """Save the reading as a correction of the source it matches best; as a new paper when it matches none."""
-    best: tuple[Sequence[Standing], dict[int, int]] = ((), {})
+    best: tuple[Sequence[int], Sequence[Standing], dict[int, int]] = ((), (), {})
     for source_ids in _versions(reading.source, known):
         before = _standing(connection, source_ids)
         matched = match_articles([one.article for one in before], reading.articles)
         alive = sum(not one.retired for one in before)
-        if is_correction(alive, len(reading.articles), len(matched)) and len(matched) > len(best[1]):
-            best = (before, matched)
-    if not best[1]:
+        if is_correction(alive, len(reading.articles), len(matched)) and len(matched) > len(best[2]):
+            best = (source_ids, before, matched)
+    if not best[2]:
         return save_new(connection, [reading])[0]
     return _correct(connection, reading, *best)
 
@@ -66,7 +67,11 @@ def _may_be_one(source: Source, row: Any) -> bool:
 
 
 def _correct(
-    connection: sa.Connection, reading: Reading, before: Sequence[Standing], matched: dict[int, int]
+    connection: sa.Connection,
+    reading: Reading,
+    replaced: Sequence[int],
+    before: Sequence[Standing],
+    matched: dict[int, int],
 ) -> Outcome:
     source_id = insert_sources(connection, [reading.source])[0]
     insert_discards(connection, [(source_id, reading)])
@@ -82,7 +87,6 @@ def _correct(
             ids.append(old.article.id)
     withdrawn = _let_go(connection, before, matched, ids, reading.articles)
     table = schema.source
-    replaced = sorted({one.source_id for one in before})
     connection.execute(sa.update(table).where(table.c.id.in_(replaced)).values(superseded_by=source_id))
     return Outcome(reading.source.name, "corrected", tuple(ids), revised, withdrawn)
 
@@ -102,31 +106,20 @@ def _let_go(
             drop_reading(connection, one)
     alone = [one for one in gone if not one.one_of_several and one.article.state != State.WITHDRAWN]
     for one in alone:
-        _retire(connection, one.article, ids, articles)
-    return len(alone)
+        if one.edited:  # what a person changed stands until a person says otherwise
+            record(connection, one.article.id, EventKind.SOURCE_DROPPED, READER, GONE)
+        else:
+            _retire(connection, one.article, ids, articles)
+    return sum(not one.edited for one in alone)
 
 
 def _standing(connection: sa.Connection, source_ids: Sequence[int]) -> list[Standing]:
     """What stands from these sources, in reading order; what a person withdrew too, so that it stays withdrawn."""
-    article, revision = schema.article, schema.revision
-    rows = connection.execute(
-        sa.select(article, revision.c.content, revision.c.digest)
-        .join(revision, schema.PRESENT)
-        .where(article.c.source_id.in_(source_ids), article.c.redirect_to.is_(None))
-        .where(~sa.exists().where(schema.article_source.c.article_id == article.c.id))
-        .order_by(article.c.sort_key)
-    ).mappings()
-    standing = [
-        Standing(
-            article_from(row),
-            row["digest"],
-            row["source_id"],
-            row["state"] == State.WITHDRAWN and row["state_author"] == READER,
-        )
-        for row in rows
-    ]
+    article = schema.article
+    alone = ~sa.exists().where(schema.article_source.c.article_id == article.c.id)
+    ones = standing(connection, article.c.source_id.in_(source_ids), article.c.redirect_to.is_(None), alone)
     several = standing_readings(connection, source_ids)
-    return sorted([*standing, *several], key=lambda one: sort_key(one.article)) if several else standing
+    return sorted([*ones, *several], key=lambda one: sort_key(one.article)) if several else ones
 
 
 def _retire(connection: sa.Connection, old: Article, ids: Sequence[str], articles: Sequence[Article]) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from gongbao.core.codec import canonical
 from gongbao.core.errors import StoreError
 
-HEAD = "0004"  # the newest file in migrations/versions; a test compares the two
+HEAD = "0005"  # the newest file in migrations/versions; a test compares the two
+_READING_SOURCES = 5_709_621  # any number that no other program locks in the same database
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 Connect = Callable[[], AbstractContextManager[sa.Connection]]
 
@@ -32,10 +33,14 @@ def open_database(url: str) -> sa.Engine:
         ) from error
     except SQLAlchemyError as error:
         raise StoreError(f"数据库地址 {_without_secret(url)} 用不了（{error}）：请查看设置 archive.url。") from error
-    with explained(url):
-        present = _present_version(engine)
-        if present != HEAD:
-            _migrate(engine, present)
+    try:
+        with explained(url):
+            present = _present_version(engine)
+            if present != HEAD:
+                _migrate(engine, present)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -77,10 +82,17 @@ def explained(url: str) -> Iterator[None]:
 
 _ADVICE = {
     "database is locked": "另一个 gongbao 正在写，请等它结束再试。",
+    "deadlock detected": "另一个人同时在改，这一次没有存下，请再试一次。",
     "database or disk is full": "磁盘满了，请腾出空间再运行一次，已存的都还在。",
     "attempt to write a readonly database": "文件是只读的，请查看权限。",
     "disk I/O error": "磁盘读写出错，请查看磁盘空间和磁盘状况。",
 }
+
+
+def take_turns(connection: sa.Connection) -> None:
+    """Have others who read sources into the archive wait until this transaction ends; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_READING_SOURCES)))
 
 
 def _present_version(engine: sa.Engine) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,8 @@ from gongbao.core.records import State
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
 from gongbao.core.store.judging import BY_PERSON, DECIDED, WITH_TEXT, Judgment, Key, Verdict, apply, chunks
-from gongbao.core.store.rows import present_time, tag_from, utc
+from gongbao.core.store.naming import checked_name
+from gongbao.core.store.rows import naive_utc, present_time, tag_from, utc
 from gongbao.core.store.writing import insert_rows
 
 LONGEST_TEXT = 100  # characters of a label or of a person's name: one line in a table
@@ -69,7 +71,7 @@ class Decisions:
         nothing is changed, for an unknown or withdrawn article and for a judgment or an author that cannot be one.
         A dry run only tells what would change.
         """
-        wanted, by, now = _checked(judgments), _named(author, "评标签的人"), utc(present_time())
+        wanted, by, now = _checked(judgments), checked_name(author, "评标签的人", LONGEST_TEXT), utc(present_time())
         with self._reading() if dry_run else self._writing() as connection:
             made = apply(connection, _targets(connection, article_ids), wanted, dry_run=dry_run)
             decisions = [Decision(name, facet, label, Verdict(v), by, now) for name, (facet, label, v) in made]
@@ -86,6 +88,24 @@ class Decisions:
                 Decision(row.article_id, row.facet, row.label, Verdict(row.verdict), row.author, utc(row.recorded_at))
                 for row in connection.execute(said)
             ]
+
+    def inverse(self, author: str, recorded_at: datetime.datetime) -> dict[Judgment, list[str]]:
+        """{judgment: ids of articles} that brings back what stood before the decisions of one moment.
+
+        A label that was decided on again since is left out: somebody saw it as it stood and wanted it otherwise.
+        """
+        made = sa.select(_log.c.article_id).where(_log.c.author == author, _log.c.recorded_at == naive_utc(recorded_at))
+        found: dict[Judgment, list[str]] = {}
+        with self._reading() as connection:
+            for some in chunks(sorted(set(connection.scalars(made)))):
+                told: dict[tuple[str, Key], list[sa.Row[Any]]] = {}
+                for row in connection.execute(sa.select(_log).where(_log.c.article_id.in_(some)).order_by(_log.c.id)):
+                    told.setdefault((row.article_id, (row.facet, row.label)), []).append(row)
+                for (article_id, key), rows in told.items():
+                    if (rows[-1].author, rows[-1].recorded_at) == (author, naive_utc(recorded_at)):
+                        before = rows[-2].verdict if len(rows) > 1 else str(Verdict.UNDONE)
+                        found.setdefault((*key, before), []).append(article_id)
+        return found
 
     def uncertain(self, limit: int, facets: Sequence[str] = FACETS, *, half_sure: float = HALF_SURE) -> list[OpenTag]:
         """The open tags of which the machine is least sure, those nearest to ``half_sure`` first, then the newest."""
@@ -156,17 +176,10 @@ def _checked(judgments: Iterable[Judgment]) -> list[Judgment]:
             raise StoreError(f"没有“{facet}”这一类标签：可以用 {'、'.join(FACETS)}。")
         if verdict not in tuple(Verdict):
             raise StoreError(f"对标签不能作“{verdict}”这样的决定：可以用 {'、'.join(Verdict)}。")
-        name = _named(label, "标签")
+        name = checked_name(label, "标签", LONGEST_TEXT)
         if checked.setdefault((facet, name), (facet, name, verdict))[2] != verdict:
             raise StoreError(f"对标签“{name}”同时有两个相反的决定：请只留一个。")
     return list(checked.values())
-
-
-def _named(text: str, what: str) -> str:
-    name = " ".join(text.split())
-    if not name or len(name) > LONGEST_TEXT or not name.isprintable():
-        raise StoreError(f"{what}要有名字，{LONGEST_TEXT} 个字以内、看得见的字：请改正“{name[:LONGEST_TEXT]}”。")
-    return name
 
 
 def _log_row(one: Decision) -> dict[str, object]:

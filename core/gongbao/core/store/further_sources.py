@@ -18,13 +18,13 @@ from gongbao.core.codec import decode
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
 from gongbao.core.store.judging import carry_over
-from gongbao.core.store.revising import OTHER_READING, Standing, revise
+from gongbao.core.store.revising import OTHER_READING, READ, Standing, newest_reading, revise, standing
 from gongbao.core.store.rows import article_content, article_from
 from gongbao.core.store.writing import READER, insert_rows
 
 PDF = "application/pdf"
 
-_article, _revision, _source, _further = schema.article, schema.revision, schema.source, schema.article_source
+_article, _source, _further = schema.article, schema.source, schema.article_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ def by_rank(connection: sa.Connection, one: str, other: str) -> list[str]:
 def fold(connection: sa.Connection, kept: str, dropped: str) -> bool:
     """Make ``dropped`` further sources of ``kept``; False, and nothing is done, when a source has both.
 
-    The dropped id leads to the kept one from now on; what people decided of its tags stands there too.
+    Nor is an article dropped that a person wrote or changed. The dropped id leads to the kept one from now on; what
+    people decided of its tags stands there too.
     """
+    before = {one.article.id: one for one in standing(connection, _article.c.id.in_((kept, dropped)))}
     mine, theirs = _readings(connection, kept), _readings(connection, dropped)
-    if {one.name for one in mine} & {one.name for one in theirs}:
+    if before[dropped].edited or {one.name for one in mine} & {one.name for one in theirs}:
         return False
     connection.execute(sa.delete(_further).where(_further.c.article_id.in_((kept, dropped))))
     insert_rows(connection, _further, [_row(kept, one.source_id, one.article) for one in (*mine, *theirs)])
@@ -125,10 +127,8 @@ def _settle(connection: sa.Connection, article_id: str) -> None:
     dates = [one.article.date for one in readings]
     page = next((one.article.page for one in readings if one.article.page.number), best.article.page)
     shown = replace(best.article, date=max(dates, key=lambda date: len(str(date))), page=page)
-    present = sa.select(_article, _revision.c.content, _revision.c.digest).join(_revision, schema.PRESENT)
-    row = connection.execute(present.where(_article.c.id == article_id)).mappings().one()
-    old = Standing(article_from(row), row["digest"], row["source_id"], False)
-    revise(connection, best.source_id, old, shown, OTHER_READING)
+    [old] = standing(connection, _article.c.id == article_id)
+    revise(connection, best.source_id, replace(old, retired=False), shown, OTHER_READING)
 
 
 def _readings(connection: sa.Connection, article_id: str) -> list[SourceReading]:
@@ -138,11 +138,15 @@ def _readings(connection: sa.Connection, article_id: str) -> list[SourceReading]
         chosen.join(_further, _further.c.source_id == _source.c.id).where(_further.c.article_id == article_id)
     ).all()
     if not rows:
-        alone = sa.select(_source.c.id, _source.c.name, _source.c.media_type, _revision.c.content)
-        alone = alone.select_from(_article).join(_revision, schema.PRESENT)
-        alone = alone.join(_source, _source.c.id == _article.c.source_id)
-        rows = connection.execute(alone.where(_article.c.id == article_id)).all()
+        rows = [_only_reading(connection, article_id)]
     return [SourceReading(row.id, row.name, row.media_type, decode(Article, row.content)) for row in rows]
+
+
+def _only_reading(connection: sa.Connection, article_id: str) -> Any:
+    """What the one source of an article has of it, whatever a person made of that."""
+    alone = sa.select(_source.c.id, _source.c.name, _source.c.media_type, READ.c.content)
+    alone = alone.select_from(_article).join(READ, newest_reading()).join(_source, _source.c.id == READ.c.source_id)
+    return connection.execute(alone.where(_article.c.id == article_id)).one()
 
 
 def _row(article_id: str, source_id: int, article: Article) -> dict[str, Any]:

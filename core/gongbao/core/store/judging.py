@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from gongbao.core.annotations import Annotations, Origin, Status, Tag
+from gongbao.core.records import Notice, State
 from gongbao.core.store import schema
+from gongbao.core.store.notices import notices_of
 from gongbao.core.store.rows import merge_tags, stamp, tag_from, tag_row, tagged_from
 from gongbao.core.store.writing import insert_rows
 
@@ -33,12 +35,17 @@ class Verdict(StrEnum):
     UNDONE = "undone"
 
 
+def lock(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Have others who want to change one of these articles wait; the databases that lock as a whole do so anyway."""
+    connection.execute(sa.select(_article.c.id).where(_article.c.id.in_(ids)).order_by(_article.c.id).with_for_update())
+
+
 def decided_tags(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Tag]]:
     """{article: its decided tags} for a batch of articles, for a transaction that will write their tags.
 
     Where the database can, the articles are locked first: what someone else decides waits until that is done.
     """
-    connection.execute(sa.select(_article.c.id).where(_article.c.id.in_(ids)).order_by(_article.c.id).with_for_update())
+    lock(connection, ids)
     decided: dict[str, list[Tag]] = {}
     for row in connection.execute(sa.select(_tag).where(_tag.c.article_id.in_(ids), BY_PERSON)).mappings():
         decided.setdefault(row["article_id"], []).append(tag_from(row))
@@ -73,6 +80,7 @@ def apply(
         gone: list[dict[str, Any]] = []
         fresh: list[dict[str, Any]] = []
         marks: list[dict[str, Any]] = []
+        notices = notices_of(connection, some)
         for row, found in _standing(connection, some):
             tags = {(tag.facet, tag.label): tag for tag in found.tags}
             changed = [one for one in judgments if _judge(tags, one)]
@@ -81,7 +89,8 @@ def apply(
                 made += [(name, one) for one in changed]
                 gone += [{"key": name, "of_facet": facet, "of_label": label} for facet, label, _ in changed]
                 fresh += [tag_row(name, tags[facet, label]) for facet, label, _ in changed if (facet, label) in tags]
-                marks.append(_mark(row, replace(found, tags=merge_tags((), tags.values())), changed))
+                after = replace(found, tags=merge_tags((), tags.values()))
+                marks.append(_mark(row, after, notices.get(name, ()), changed))
         if marks and not dry_run:
             connection.execute(_GONE, gone)
             insert_rows(connection, _tag, fresh)
@@ -89,10 +98,21 @@ def apply(
     return made
 
 
-def _mark(row: sa.RowMapping, after: Annotations, changed: Sequence[Judgment]) -> dict[str, Any]:
+def restamp(connection: sa.Connection, article_id: str) -> None:
+    """Give an article the stamp of how it stands now; a withdrawn one shows nothing and has none."""
+    [(row, found)] = _standing(connection, [article_id])
+    notices = notices_of(connection, [article_id]).get(article_id, ())
+    shown = row["state"] != str(State.WITHDRAWN)
+    new = stamp(row["digest"], row["state"], bool(row["public"]), found, notices) if shown else ""
+    connection.execute(sa.update(_article).where(_article.c.id == article_id).values(stamp=new))
+
+
+def _mark(
+    row: sa.RowMapping, after: Annotations, notices: Sequence[Notice], changed: Sequence[Judgment]
+) -> dict[str, Any]:
     """The article's new stamp; the machine looks again at one in which a judgment was undone."""
     undone = any(verdict == Verdict.UNDONE for *_, verdict in changed)
-    new_stamp = stamp(row["digest"], row["state"], bool(row["public"]), after)
+    new_stamp = stamp(row["digest"], row["state"], bool(row["public"]), after, notices)
     return {"key": row["id"], "new_stamp": new_stamp, "new_tagger": "" if undone else row["tagger"]}
 
 

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, State
 from gongbao.core.store import schema
-from gongbao.core.store.database import Connect
+from gongbao.core.store.database import Connect, take_turns
 from gongbao.core.store.further_sources import by_rank, fold, source_names
+from gongbao.core.store.judging import lock
 from gongbao.core.store.rows import article_from
 from gongbao.core.store.writing import insert_rows
 
@@ -29,6 +30,7 @@ READ_AT_ONCE = 500  # articles whose text is held, and ids in one IN list
 
 _article, _revision = schema.article, schema.revision
 _link, _signature, _further = schema.article_link, schema.article_signature, schema.article_source
+PUBLISHED = _article.c.state == str(State.PUBLISHED)  # a draft must not become part of what is in the archive
 _WITH_TEXT = sa.select(_article, _revision.c.content).join(_revision, schema.PRESENT)
 
 
@@ -55,6 +57,7 @@ class Likenesses:
         The same print from another source becomes a further source of the article; the rest is linked.
         """
         with self._writing() as connection:
+            take_turns(connection)
             fresh: set[str] = set()
             merged: list[Link] = []
             made: list[Link] = []
@@ -108,10 +111,10 @@ _ORDER = (_link.c.article_id, _link.c.other_id)
 
 
 def _forget_stale(connection: sa.Connection) -> None:
-    """Drop signatures, and with them links, of articles that were withdrawn or revised, or of an older rule."""
+    """Drop signatures, and with them links, of articles that are not published or were revised, or of an older rule."""
     from gongbao.core.likeness import RULE
 
-    current = sa.exists().where(_article.c.id == _signature.c.article_id, schema.ALIVE)
+    current = sa.exists().where(_article.c.id == _signature.c.article_id, PUBLISHED)
     current = current.where(_article.c.revision == _signature.c.revision)
     old_rule = ~_signature.c.text_digest.startswith(f"{RULE}:", autoescape=True)
     stale = sa.select(_signature.c.article_id).where(sa.or_(~current, old_rule))
@@ -120,11 +123,11 @@ def _forget_stale(connection: sa.Connection) -> None:
 
 
 def _sign(connection: sa.Connection) -> set[str]:
-    """Give a signature to every article without one; the ids of those that can be compared."""
+    """Give a signature to every published article without one; the ids of those that can be compared."""
     from gongbao.core.likeness import likable, signature
 
     signed = sa.exists().where(_signature.c.article_id == _article.c.id)
-    waiting = list(connection.scalars(sa.select(_article.c.id).where(schema.ALIVE, ~signed).order_by(_article.c.id)))
+    waiting = list(connection.scalars(sa.select(_article.c.id).where(PUBLISHED, ~signed).order_by(_article.c.id)))
     fresh: set[str] = set()
     for articles in _texts(connection, waiting):
         rows: list[dict[str, Any]] = []
@@ -167,14 +170,19 @@ def _merge(connection: sa.Connection, links: Sequence[Link], fresh: set[str]) ->
     """Make one article of the surest pairs of OTHER_SOURCE, each article in one pair at most; those that were."""
     done: list[Link] = []
     taken: set[str] = set()
+    ends = sorted({end for link in links if link.kind == OTHER_SOURCE for end in (link.article_id, link.other_id)})
+    for start in range(0, len(ends), READ_AT_ONCE):  # in one order, so that two who lock articles wait, never for good
+        lock(connection, ends[start : start + READ_AT_ONCE])
     for link in sorted(links, key=lambda link: (-link.likeness, link.article_id, link.other_id)):
         pair = {link.article_id, link.other_id}
         if link.kind != OTHER_SOURCE or pair & taken:
             continue
-        kept, dropped = _first_there(connection, link, fresh)
-        if fold(connection, kept, dropped):
-            done.append(Link(dropped, kept, MERGED, link.likeness))
-            taken |= pair
+        first, second = _first_there(connection, link, fresh)
+        for kept, dropped in ((first, second), (second, first)):  # the other way where a person changed the second
+            if fold(connection, kept, dropped):
+                done.append(Link(dropped, kept, MERGED, link.likeness))
+                taken |= pair
+                break
     return done
 
 

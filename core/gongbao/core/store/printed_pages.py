@@ -10,9 +10,12 @@ import sqlalchemy as sa
 
 from gongbao.core.codec import decode, encode
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Area, PrintedPage
+from gongbao.core.facsimile import Unseen
+from gongbao.core.records import Area, PrintedPage, State
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
+from gongbao.core.store.drafting import NEVER_PUBLISHED
+from gongbao.core.store.further_sources import source_names
 
 PAGES_AT_ONCE = 500  # rows fetched at once
 
@@ -68,6 +71,44 @@ class PrintedPages:
             for row in rows:
                 yield decode(PrintedPage, row.content)
             last = (rows[-1].newspaper, rows[-1].date, rows[-1].page_number)
+
+    def contents(self) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """(newspaper, day, {number: the stored page as text}) of all days: to see cheaply what changed."""
+        wanted = sa.select(*_KEY, sa.cast(_page.c.content, sa.Text).label("text")).order_by(*_KEY)
+        with self._reading() as connection:
+            rows = connection.execute(wanted.execution_options(yield_per=PAGES_AT_ONCE))
+            for (newspaper, day), group in groupby(rows, key=lambda row: (row.newspaper, row.date)):
+                yield newspaper, day, {row.page_number: row.text for row in group}
+
+    def of_day(self, newspaper: str, day: str) -> list[PrintedPage]:
+        """The pages of one day (ISO 8601), by number."""
+        wanted = sa.select(_page.c.content).where(_page.c.newspaper == newspaper, _page.c.date == day)
+        with self._reading() as connection:
+            found = connection.scalars(wanted.order_by(_page.c.page_number)).all()
+        return [decode(PrintedPage, content) for content in found]
+
+    def unseen(self) -> dict[tuple[str, str], list[Unseen]]:
+        """{(newspaper, date): articles that readers may not see}.
+
+        Not those that turned out to be one they may, nor stories of the desk that never were published: what is
+        printed of those came in by a source of its own.
+        """
+        shown = sa.and_(_article.c.state == str(State.PUBLISHED), _article.c.public)
+        public = _article.alias()
+        led = sa.exists().where(
+            public.c.id == _article.c.redirect_to, public.c.state == str(State.PUBLISHED), public.c.public
+        )
+        wanted = sa.select(_article.c.id, _article.c.newspaper, _article.c.date, _article.c.page_number)
+        found: dict[tuple[str, str], list[Unseen]] = {}
+        with self._reading() as connection:
+            rows = connection.execute(wanted.where(~shown, ~led, ~NEVER_PUBLISHED).order_by(_article.c.id)).all()
+            for start in range(0, len(rows), PAGES_AT_ONCE):
+                some = rows[start : start + PAGES_AT_ONCE]
+                sources = source_names(connection, [row.id for row in some])
+                for row in some:
+                    one = Unseen(row.page_number, frozenset(sources.get(row.id, ())))
+                    found.setdefault((row.newspaper, row.date), []).append(one)
+        return found
 
     def issues(self, newspaper: str) -> list[PrintedIssue]:
         """Which pages of which days there are, by day: what is known of a paper's habits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 
 from gongbao.core.annotations import Annotations, Event, Evidence, Figure, Mention, Origin, Passage, Phrase, Status, Tag
 from gongbao.core.codec import decode, digest, encode
-from gongbao.core.records import Article, State, TaggedArticle
+from gongbao.core.records import Article, Notice, State, TaggedArticle
 
 Row = RowMapping
 _NOT_CONTENT = ("id", "revision", "state", "public")  # columns of their own
@@ -25,6 +25,11 @@ def present_time() -> datetime.datetime:
 def utc(moment: datetime.datetime) -> datetime.datetime:
     """A moment of a table, saying that it is UTC."""
     return moment.replace(tzinfo=datetime.UTC)
+
+
+def naive_utc(moment: datetime.datetime) -> datetime.datetime:
+    """A moment that knows its time zone, as the tables hold it."""
+    return moment.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def sort_key(article: Article) -> str:
@@ -47,9 +52,12 @@ def content_digest(content: Mapping[str, Any]) -> str:
     return digest({k: v for k, v in content.items() if k not in ("spans", "source_sha256", "order")})
 
 
-def stamp(revision_digest: str, state: str, public: bool, annotations: Annotations) -> str:
+def stamp(
+    revision_digest: str, state: str, public: bool, annotations: Annotations, notices: Sequence[Notice] = ()
+) -> str:
     """Changes whenever anything changes that the index or the site shows of an article."""
-    return digest([revision_digest, state, public, encode(annotations)])
+    shown: list[Any] = [revision_digest, state, public, encode(annotations)]
+    return digest([*shown, [[str(one.date), one.text] for one in notices]] if notices else shown)
 
 
 def article_from(row: Row) -> Article:
@@ -91,11 +99,11 @@ def annotation_row(article_id: str, annotations: Annotations) -> dict[str, Any]:
     }
 
 
-def tagged_from(row: Row, tags: Iterable[Row], found: Row | None) -> TaggedArticle:
+def tagged_from(row: Row, tags: Iterable[Row], found: Row | None, notices: tuple[Notice, ...] = ()) -> TaggedArticle:
     """An article with its tags and what else was found in it."""
     own = tuple(tag_from(tag) for tag in tags)
     if found is None:
-        return TaggedArticle(article_from(row), Annotations(own), row["stamp"])
+        return TaggedArticle(article_from(row), Annotations(own), row["stamp"], notices)
     annotations = Annotations(
         own,
         mentions=tuple(decode(Mention, plain) for plain in found["mentions"]),
@@ -104,7 +112,7 @@ def tagged_from(row: Row, tags: Iterable[Row], found: Row | None) -> TaggedArtic
         extract=tuple(decode(Passage, plain) for plain in found["extract"]),
         events=tuple(decode(Event, plain) for plain in found["events"]),
     )
-    return TaggedArticle(article_from(row), annotations, row["stamp"])
+    return TaggedArticle(article_from(row), annotations, row["stamp"], notices)
 
 
 def merge_tags(decided: Iterable[Tag], machine: Iterable[Tag]) -> tuple[Tag, ...]:

@@ -220,6 +220,87 @@ alert_article = Table(
     Column("stamp", String(64), nullable=False),
 )
 
+# Who may use the desk. The names of authors elsewhere are no keys: what a person did outlives the account.
+account = Table(
+    "account",
+    metadata,
+    Column("name", Ordered, primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    CheckConstraint("role IN ('reporter', 'editor', 'admin')", name="role"),
+)
+
+# Who is logged in; of the token that the browser holds only the SHA-256 is kept.
+desk_session = Table(
+    "desk_session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Ordered, ForeignKey("account.name"), nullable=False),
+    Column("csrf", String(100), nullable=False),
+    Column("opened_at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+    Index(None, "account"),
+)
+
+# Programs that act for an account; of the token only the SHA-256 is kept.
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Ordered, ForeignKey("account.name"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    UniqueConstraint("account", "label"),
+)
+
+# What was done to articles, in order: who, when, what.
+article_event = Table(
+    "article_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Ordered, ForeignKey("article.id"), nullable=False),
+    Column("kind", String(20), nullable=False),  # logbook.EventKind
+    Column("author", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # that it made or is about; 0: none
+    Column("recorded_at", DateTime, nullable=False),
+    Index(None, "article_id"),
+)
+
+# 更正 that stand with an article.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Ordered, ForeignKey("article.id"), nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Index(None, "article_id"),
+)
+
+# Articles that someone collects, in an order of their own, with notes.
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("owner", Ordered, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    UniqueConstraint("owner", "name"),
+)
+dossier_item = Table(
+    "dossier_item",
+    metadata,
+    Column("dossier_id", ForeignKey("dossier.id"), primary_key=True),
+    Column("article_id", Ordered, ForeignKey("article.id"), primary_key=True),
+    Column("position", Integer, nullable=False),  # from 0, without gaps
+    Column("note", Text, nullable=False),
+)
+
 # What queries in several modules ask for.
 PRESENT = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
 ALIVE = article.c.state != str(State.WITHDRAWN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -11,16 +11,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from gongbao.core.annotations import Annotations
-from gongbao.core.errors import StoreError
 from gongbao.core.records import Article, Discard, Reading, Source, State, TaggedArticle
 from gongbao.core.store import schema
+from gongbao.core.store.accounts import Accounts
 from gongbao.core.store.counting import StoreCounts, count, store_counts
-from gongbao.core.store.database import explained, open_database
+from gongbao.core.store.database import explained, open_database, take_turns
 from gongbao.core.store.decisions import Decisions
+from gongbao.core.store.dossiers import Dossiers
+from gongbao.core.store.editing import Editing
 from gongbao.core.store.further_sources import source_names
 from gongbao.core.store.judging import decided_tags
 from gongbao.core.store.likeness import Likenesses
+from gongbao.core.store.notices import notices_of
 from gongbao.core.store.printed_pages import PrintedPages
+from gongbao.core.store.reviewing import Reviewing
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_row, tagged_from
 from gongbao.core.store.saved_searches import SavedSearches
 from gongbao.core.store.saving import known_sources, save_readings, source_key
@@ -78,6 +82,7 @@ class Store:
     def save(self, readings: Sequence[Reading]) -> list[Outcome]:
         """Keep the readings, all or none; what was read before changes nothing, a correction makes revisions."""
         with self._writing() as connection:
+            take_turns(connection)
             return save_readings(connection, readings)
 
     def raw(self, sha256: str) -> bytes | None:
@@ -152,20 +157,12 @@ class Store:
             return source_names(connection, [article_id]).get(article_id, ())
 
     def withdraw(self, article_id: str, reason: str, author: str = "editor") -> None:
-        """Take an article out of what readers see; a corrected source does not bring it back."""
-        values = {"state": str(State.WITHDRAWN), "state_reason": reason, "state_author": author, "stamp": ""}
-        self._set_state(article_id, values)
+        """As ``editing.withdraw``, for the command line, which knows no accounts."""
+        self.editing.withdraw(article_id, reason, author)
 
-    def restore(self, article_id: str) -> None:
-        """Publish a withdrawn article again; it is tagged anew."""
-        values = {"state": str(State.PUBLISHED), "state_reason": "", "state_author": "", "tagger": ""}
-        self._set_state(article_id, values | {"redirect_to": None})
-
-    def _set_state(self, article_id: str, values: Mapping[str, str | None]) -> None:
-        with self._writing() as connection:
-            done = connection.execute(sa.update(_article).where(_article.c.id == article_id).values(**values))
-        if not done.rowcount:
-            raise StoreError(f"存档里没有编号为 {article_id} 的文章：编号可以用 gongbao search 查到。")
+    def restore(self, article_id: str, author: str = "editor") -> None:
+        """As ``editing.restore``."""
+        self.editing.restore(article_id, author)
 
     def withdrawal(self, article_id: str) -> str | None:
         """Why an article was withdrawn; None when it was not."""
@@ -175,14 +172,6 @@ class Store:
         with self._reading() as connection:
             reason: str | None = connection.scalar(chosen)
             return reason
-
-    def revisions(self, article_id: str) -> list[tuple[int, str, str]]:
-        """(number, author, reason) of an article's revisions, oldest first."""
-        table = _revision.c
-        wanted = sa.select(table.number, table.author, table.reason).where(table.article_id == article_id)
-        with self._reading() as connection:
-            rows = connection.execute(wanted.order_by(table.number))
-            return [(row.number, row.author, row.reason) for row in rows]
 
     def _pages(self, wanted: sa.Select[Any]) -> Iterator[tuple[Sequence[Any], sa.Connection]]:
         """Keyset paging over sort_key and id, so that no long read holds up a writer."""
@@ -221,14 +210,15 @@ class Store:
         ids = [article.id for article, _ in found]
         with self._writing() as connection:
             decided = decided_tags(connection, ids)
-            digests = _present_digests(connection, ids)
+            present = _present(connection, ids)
+            notices = notices_of(connection, ids)
             tags, notes, stamps = [], [], []
             for article, annotations in found:
                 merged = replace(annotations, tags=merge_tags(decided.get(article.id, ()), annotations.tags))
                 tags += [tag_row(article.id, tag) for tag in merged.tags]
                 notes.append(annotation_row(article.id, merged))
-                state = stamp(digests[article.id], str(article.state), article.public, merged)
-                stamps.append({"key": article.id, "seen": article.revision, "new_stamp": state})
+                shown = stamp(*present[article.id], merged, notices.get(article.id, ()))
+                stamps.append({"key": article.id, "seen": article.revision, "new_stamp": shown})
             connection.execute(sa.delete(_tag).where(_tag.c.article_id.in_(ids)))
             connection.execute(sa.delete(schema.annotation).where(schema.annotation.c.article_id.in_(ids)))
             insert_rows(connection, _tag, tags)
@@ -241,7 +231,7 @@ class Store:
                     stamps,
                 )
 
-    # ---- saved searches and figures
+    # ---- what has a class of its own, and figures
 
     @property
     def saved_searches(self) -> SavedSearches:
@@ -257,6 +247,26 @@ class Store:
     def decisions(self) -> Decisions:
         """What people decided about tags."""
         return Decisions(self._reading, self._writing)
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may use the desk."""
+        return Accounts(self._reading, self._writing)
+
+    @property
+    def editing(self) -> Editing:
+        """What people do to articles."""
+        return Editing(self._reading, self._writing)
+
+    @property
+    def dossiers(self) -> Dossiers:
+        """Articles that people collect."""
+        return Dossiers(self._reading, self._writing)
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """What a person should look at."""
+        return Reviewing(self._reading, self._writing)
 
     @property
     def printed_pages(self) -> PrintedPages:
@@ -278,13 +288,17 @@ def _with_annotations(connection: sa.Connection, rows: Sequence[Any]) -> Iterato
     table = schema.annotation
     notes = connection.execute(sa.select(table).where(table.c.article_id.in_(ids))).mappings()
     found = {row["article_id"]: row for row in notes}
+    notices = notices_of(connection, ids)
     for row in rows:
-        yield tagged_from(row, by_article.get(row["id"], ()), found.get(row["id"]))
+        key = row["id"]
+        yield tagged_from(row, by_article.get(key, ()), found.get(key), notices.get(key, ()))
 
 
 _TAG_ORDER = (_tag.c.facet, _tag.c.score.desc(), _tag.c.label)
 
 
-def _present_digests(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
-    chosen = sa.select(_article.c.id, _revision.c.digest).join(_revision, schema.PRESENT).where(_article.c.id.in_(ids))
-    return {row.id: row.digest for row in connection.execute(chosen)}
+def _present(connection: sa.Connection, ids: Sequence[str]) -> dict[str, tuple[str, str, bool]]:
+    """{id: digest of the present revision, state, whether public}."""
+    chosen = sa.select(_article.c.id, _revision.c.digest, _article.c.state, _article.c.public)
+    rows = connection.execute(chosen.join(_revision, schema.PRESENT).where(_article.c.id.in_(ids)))
+    return {row.id: (row.digest, row.state, bool(row.public)) for row in rows}

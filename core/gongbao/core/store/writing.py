@@ -15,6 +15,7 @@ from gongbao.core.store.identity import article_id
 from gongbao.core.store.rows import article_content, content_digest, present_time, sort_key, stamp
 
 READER = "reader"  # author of the revisions and states that come from reading a source
+FIRST_READING = "first reading"  # reason of a revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def article_row(source_id: int, article: Article, printed: str) -> dict[str, Any
     }
 
 
-def revision_row(source_id: int, article: Article, content: dict[str, Any], reason: str) -> dict[str, Any]:
+def revision_row(
+    source_id: int, article: Article, content: dict[str, Any], reason: str, author: str = READER
+) -> dict[str, Any]:
     """A row of the table ``revision``."""
     return {
         "article_id": article.id,
@@ -118,17 +121,18 @@ def revision_row(source_id: int, article: Article, content: dict[str, Any], reas
         "source_id": source_id,
         "content": content,
         "digest": content_digest(content),
-        "author": READER,
+        "author": author,
         "reason": reason,
         "recorded_at": present_time(),
     }
 
 
-def insert_articles(connection: sa.Connection, rows: Sequence[tuple[int, Article]]) -> None:
+def insert_articles(connection: sa.Connection, rows: Sequence[tuple[int, Article]], author: str = READER) -> None:
     """Keep new articles (id of their source, article with its id) and their first revisions."""
     if not rows:
         return
-    revisions = [revision_row(s, article, article_content(article), "first reading") for s, article in rows]
+    reason = FIRST_READING if author == READER else ""
+    revisions = [revision_row(s, article, article_content(article), reason, author) for s, article in rows]
     articles = [article_row(s, article, r["digest"]) for (s, article), r in zip(rows, revisions, strict=True)]
     connection.execute(sa.insert(schema.article), articles)
     connection.execute(sa.insert(schema.revision), revisions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any, ClassVar
 
 from gongbao.core.errors import GongbaoError, SearchError
 from gongbao.core.normal import PRINTED, TextRule
-from gongbao.core.records import TaggedArticle
+from gongbao.core.records import Article, TaggedArticle
 from gongbao.core.words import Segmenter
 from gongbao.search.asking import completions, counted_without_own_filter, histogram_of, sounding_alike
 from gongbao.search.entries import FACET_NAMES, Entry, make_entry
@@ -155,6 +156,11 @@ class SearchBackend(ABC):
         node = parse(query, today)
         return self._hits(self._every_record(Request(self._plan(node), 0, 0, sort)), node)
 
+    def ids(self, query: str, *, today: datetime.date | None = None) -> Iterator[str]:
+        """The ids of all that a query finds, streamed in no order that can be relied on."""
+        request = Request(self._plan(parse(query, today)), 0)
+        return (str(record["id"]) for record, _, _ in self._every_record(request))
+
     def matching(self, query: str, among: Iterable[str], today: datetime.date | None = None) -> set[str]:
         """Which of the articles with these ids the query finds."""
         clause = match_of(parse(query, today), self.segmenter, self.rule)
@@ -171,11 +177,17 @@ class SearchBackend(ABC):
         record = next(self._every_record(Request(only_this, 0)), None)
         if record is None:
             raise SearchError(f"索引里没有编号为 {article_id} 的文章：编号可以用 gongbao search 查到。")
-        plan = similar_plan(record[0], self.segmenter, self.rule)
-        if plan is None:
-            return ()
-        found = self._search(Request(plan, limit))
-        return tuple(make_hit(*each, (), self.segmenter, self.rule) for each in found.records)
+        found = self._sharing_words(record[0], limit)
+        return tuple(make_hit(*each, (), self.segmenter, self.rule) for each in found)
+
+    def like(self, article: Article, limit: int = 5) -> tuple[str, ...]:
+        """As ``similar``, for an article that need not be in the index, a draft say: ids, its own is none of them."""
+        record: Record = json.loads(make_entry(TaggedArticle(article), self.rule).record)
+        return tuple(each[0]["id"] for each in self._sharing_words(record, limit))
+
+    def _sharing_words(self, record: Record, limit: int) -> Sequence[RankedRecord]:
+        plan = similar_plan(record, self.segmenter, self.rule)
+        return () if plan is None else self._search(Request(plan, limit)).records
 
     def complete(self, typed: str, limit: int = 10) -> tuple[Completion, ...]:
         """Labels, people and headlines that what was typed may begin or be in: by characters, pinyin or initials."""
