@@ -17,7 +17,7 @@ CHROMIUM_FLAGS = (
 )
 ROOT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.databases"]
 
 # Machines are noisy: no test fails because one example took long.
 _calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

@@ -35,7 +35,7 @@ QUERIES = int(os.environ.get("GONGBAO_QUERIES", "300"))
 SHARED_ITEMS = 19_594  # in xwlb.jsonl.xz; where more are asked for, they are recombined
 Item = tuple[IssueDate, str, tuple[str, ...]]
 ASSETS = Path(__file__).parents[2] / "site" / "gongbao" / "site" / "assets"
-SCRIPTS = ("text", "store", "query", "match", "engine", "snippet")
+SCRIPTS = ("text", "store", "period", "query", "match", "engine", "snippet")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 # Labels and names are made up, about as many as a union paper's articles bear, so that facets weigh what they will.
 LABELS = {"district": (18, 1.0), "campaign": (22, 0.7), "activity": (20, 1.2)}
@@ -165,12 +165,17 @@ def _serve(folder: Path) -> str:
     return f"http://127.0.0.1:{server.server_port}"
 
 
-def _page(folder: Path, address: str, browser: Any) -> Page:
+def add_scripts(folder: Path) -> None:
+    """The engine's scripts, and a page that loads them."""
     scripts = "".join(f'<script src="assets/search-{name}.js"></script>' for name in SCRIPTS)
     (folder / "assets").mkdir(exist_ok=True)
     for name in SCRIPTS:
         (folder / "assets" / f"search-{name}.js").write_bytes((ASSETS / f"search-{name}.js").read_bytes())
     (folder / "index.html").write_text(f"<!doctype html><meta charset=utf-8>{scripts}", encoding="utf-8")
+
+
+def _page(folder: Path, address: str, browser: Any) -> Page:
+    add_scripts(folder)
     page: Page = browser.new_page()
     page.goto(f"{address}/index.html")
     return page
@@ -194,8 +199,7 @@ def measure(limit: int, folder: Path) -> None:
         for query in queries:
             page = _page(folder, address, browser)
             page.evaluate(
-                "async () => { const m = await gongbaoSearch.store.manifest();"
-                " await gongbaoSearch.store.dates(m.documents) }"
+                "async () => { const m = await gongbaoSearch.store.manifest(); await gongbaoSearch.store.dates(m) }"
             )
             measured.append(page.evaluate(MEASURE, '"' + query.replace('"', '""') + '"'))
             page.close()

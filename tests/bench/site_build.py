@@ -1,14 +1,16 @@
 """``make bench-site``: the site's build beside Hugo and Pelican on the same articles, in one run.
 
 Prints Markdown. Every build has processes of its own; pages a second count HTML files written, with everything that a
-user waits for (loading, reading, writing). Memory is the sum of the processes' own shares (PSS), looked at five
-times a second. Ours is measured with the browser's index and without, since the others have none. Hugo must be
-installed; ``--pelican`` names Pelican's program, which is left out without it.
+user waits for (loading, reading, writing). Processor time is that of all its processes: where others work on the
+machine it tells more than seconds. Memory is the sum of the processes' own shares (PSS), looked at five times a second.
+Ours is measured with the browser's index and without, since the others have none. Hugo must be installed;
+``--pelican`` names Pelican's program, which is left out without it.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import shutil
 import subprocess
 import sys
@@ -33,6 +35,7 @@ class Figures:
     """One build."""
 
     seconds: float
+    processor: float  # seconds, of all processes
     bytes_at_most: int
     pages: int
 
@@ -48,7 +51,8 @@ def main() -> None:
     stock = items(arguments.shared, REAL_ITEMS)
     print(f"Text: {'real broadcast news items' if is_real(arguments.shared) else 'generated items'}, recombined.\n")
     for size in arguments.sizes:
-        print(f"| {size:,} articles | pages | seconds | pages a second | memory |\n|---|---|---|---|---|")
+        columns = ("pages", "seconds", "pages a second", "processor s", "pages a processor s", "memory")
+        print(f"| {size:,} articles | {' | '.join(columns)} |\n|{'---|' * (1 + len(columns))}")
         with tempfile.TemporaryDirectory() as temporary:
             ours(Path(temporary) / "ours", stock, size)
             hugo(Path(temporary) / "hugo", stock, size)
@@ -67,7 +71,7 @@ def ours(folder: Path, stock: list[Item], size: int) -> None:
     row("Gongbao, with the browser's index", run([*command, "all"], lambda: html(folder / "public")))
     for _ in range(3):
         done = subprocess.run([*command, "retag"], stdout=subprocess.PIPE, check=True, text=True)
-        print(f"| Gongbao, after one article had other tags | | {done.stdout.strip()} | | |", flush=True)
+        print(f"| Gongbao, after one article had other tags | | {done.stdout.strip()} | | | | |", flush=True)
 
 
 def hugo(folder: Path, stock: list[Item], size: int) -> None:
@@ -100,7 +104,7 @@ def html(folder: Path) -> int:
 
 def run(command: list[str], pages: Callable[[], int]) -> Figures:
     """A program to its end."""
-    started, most = time.perf_counter(), 0
+    started, used, most = time.perf_counter(), _processor(), 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             most = max(most, sum(map(_share, _with_children(process.pid))))
@@ -108,14 +112,20 @@ def run(command: list[str], pages: Callable[[], int]) -> Figures:
     seconds = time.perf_counter() - started
     if process.returncode:
         raise SystemExit(f"{command[0]} failed")
-    return Figures(seconds, most, pages())
+    return Figures(seconds, _processor() - used, most, pages())
 
 
 def row(name: str, figures: Figures) -> None:
     """One line of the table."""
-    rate = figures.pages / figures.seconds
-    memory = figures.bytes_at_most / 1e6
-    print(f"| {name} | {figures.pages:,} | {figures.seconds:.1f} | {rate:,.0f} | {memory:,.0f} MB |", flush=True)
+    pages, rate, memory = figures.pages, figures.pages / figures.seconds, figures.bytes_at_most / 1e6
+    used = f"{figures.processor:.1f} | {pages / figures.processor:,.0f}"
+    print(f"| {name} | {pages:,} | {figures.seconds:.1f} | {rate:,.0f} | {used} | {memory:,.0f} MB |", flush=True)
+
+
+def _processor() -> float:
+    """Seconds that all ended child processes have used, and theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _with_children(pid: int) -> list[int]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from gongbao.core.annotations import FACETS, Annotations, Evidence, Figure, Origin, Status, Tag
+from gongbao.core.annotations import FACETS, Annotations, Evidence, Figure, Mention, Origin, Status, Tag
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.records import Article, Credit, Kind, Page, Picture, TaggedArticle
 from gongbao.core.settings import Settings
@@ -26,12 +26,19 @@ Build = Callable[..., SiteCounts]
 Articles = Sequence[TaggedArticle]
 
 
+_STREET = "城关街道"
+_COLUMNS = {3: f"走进{_STREET}", 5: "职工来信"}  # of every eighth article
+
+
 def _tag(article: Article, facet: str, label: str, words: str) -> Tag:
     found = [
         Evidence("paragraph", n, text.index(words), text.index(words) + len(words), words, "gazetteer")
         for n, text in enumerate(article.paragraphs)
         if words in text
     ]
+    if facet == "district" and _STREET in article.column:
+        start = article.column.index(_STREET)
+        found.append(Evidence("column", 0, start, start + len(_STREET), _STREET, "district/street"))
     return Tag(facet, label, 0.93, Status.SET, Origin.RULE, tuple(found))
 
 
@@ -51,6 +58,7 @@ def _made_up(number: int, date: IssueDate, page: Page) -> TaggedArticle:
         byline=(Credit(f"记者{number % 6}", "记者", "本报"), Credit("王小工", "通讯员", f"{district}总工会"))
         if number % 7
         else (),
+        column=_COLUMNS.get(number % 8, ""),
         dateline="本报讯" if number % 10 else "",
         pictures=(Picture("职工在树荫下午休。", (Credit(f"记者{number % 6}", "摄影"),)),) if number % 10 == 0 else (),
         newspaper="ldwb",
@@ -70,7 +78,10 @@ def _made_up(number: int, date: IssueDate, page: Page) -> TaggedArticle:
         _tag(article, "campaign", campaign, campaign),
         _tag(article, "activity", activity, activity),
     )
-    return TaggedArticle(article, Annotations(tags=tags, figures=(figure,)))
+    union = f"{district}总工会"
+    place = text.index(union)
+    mention = Mention("organisation", union, union, "paragraph", 0, place, place + len(union))
+    return TaggedArticle(article, Annotations(tags=tags, mentions=(mention,), figures=(figure,)))
 
 
 def _key(tagged: TaggedArticle) -> tuple[Any, ...]:

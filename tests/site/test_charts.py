@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongbao.site.charts import STEPS, step_of, tile_map, timeline
+from gongbao.site.charts import STEPS, grid, plain, step_of, tile_map, timeline
 from gongbao.site.district_map import BEIJING
 
 _COUNTS = st.dictionaries(st.integers(1949, 2100), st.integers(1, 100_000), min_size=1, max_size=40)
@@ -44,6 +45,28 @@ def test_bars_stand_inside_and_do_not_touch(counts: dict[int, int]) -> None:
 def test_a_timeline_of_no_year_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a year"):
         timeline({})
+
+
+@given(st.dictionaries(st.integers(1949, 2100), st.floats(0, 1e9).map(lambda value: round(value, 6)), min_size=1))
+def test_sums_are_charted_as_they_are_and_whole_numbers_have_no_decimal_point(sums: dict[int, float]) -> None:
+    chart = timeline({year: plain(total) for year, total in sums.items()})
+    assert {bar.year: bar.count for bar in chart.bars if bar.year in sums} == sums
+    assert chart.total == pytest.approx(math.fsum(sums.values()), abs=1e-6)
+    assert all(isinstance(bar.count, int) or bar.count != int(bar.count) for bar in chart.bars)
+
+
+@given(st.dictionaries(st.text("甲乙丙丁", min_size=1, max_size=3), _COUNTS, max_size=6))
+def test_a_grid_has_a_column_for_every_year_and_its_rows_add_up(rows: dict[str, dict[int, int]]) -> None:
+    years = {year for counts in rows.values() for year in counts}
+    shown = grid([("", name, counts) for name, counts in rows.items()], years)
+    assert shown.years == (tuple(range(min(years), max(years) + 1)) if years else ())
+    for row in shown.rows:
+        counts = [count for count, _ in row.cells]
+        assert dict(zip(shown.years, counts, strict=True)) == {
+            year: rows[row.text].get(year, 0) for year in shown.years
+        }
+        assert sum(counts) == row.total == sum(rows[row.text].values())
+        assert all((step == 0) == (count == 0) and step <= STEPS for count, step in row.cells)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))

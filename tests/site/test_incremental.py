@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongbao.core.annotations import Annotations, Origin, Status, Tag
+from gongbao.core.annotations import Annotations, Evidence, Figure, Mention, Origin, Status, Tag
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Credit, Page, TaggedArticle
@@ -40,6 +40,7 @@ _LABELS = {
     "campaign": ["送清凉", "安康杯", "送温暖"],
     "activity": ["慰问", "培训讲座"],
 }
+_ORGANISATIONS = [f"第{n}工厂工会" for n in range(12)]
 _PEOPLE = [Credit("张工", "记者"), Credit("张工", "摄影"), Credit("李师傅", "通讯员"), Credit("王工", "")]
 
 
@@ -74,14 +75,30 @@ def _drawn(make: Make, chance: random.Random, number: int) -> TaggedArticle:
         byline=tuple(chance.sample(_PEOPLE, chance.randrange(3))),
         source=f"{chance.randrange(3)}.txt",
         order=chance.randrange(9),
+        column=chance.choice(["", "", "职工来信", "匠人"]),
     )
     tags = tuple(
-        Tag(facet, label, 0.9, Status.SET, Origin.RULE)
+        Tag(facet, label, 0.9, Status.SET, Origin.RULE, _street(chance) if facet == "district" else ())
         for facet, labels in _LABELS.items()
         for label in labels
         if chance.random() < 0.4
     )
-    return replace(made, annotations=Annotations(tags=tags))
+    named = chance.sample(_ORGANISATIONS, chance.randrange(3))
+    mentions = tuple(Mention("organisation", name, name, "paragraph", 0, 0, 1) for name in named)
+    return replace(made, annotations=Annotations(tags=tags, mentions=mentions, figures=_figures(chance, named)))
+
+
+def _street(chance: random.Random) -> tuple[Evidence, ...]:
+    street = chance.choice(["", "城关街道", "窦店镇"])
+    return (Evidence("paragraph", 0, 0, 1, street, "district/street"),) if street else ()
+
+
+def _figures(chance: random.Random, named: list[str]) -> tuple[Figure, ...]:
+    who = chance.choice(["", *named])
+    return tuple(
+        Figure(f"{value}份清凉包", value, "份", "清凉包", False, "paragraph", 0, 0, 1, who)
+        for value in chance.sample([10, 20, 30, 0.5], chance.randrange(3))
+    )
 
 
 def _ordered(articles: Iterable[TaggedArticle]) -> list[TaggedArticle]:
@@ -120,7 +137,8 @@ def test_any_sequence_of_changes_ends_as_a_fresh_build(
     monkeypatch.setattr("gongbao.site.memory._FEW", 1)  # follow changes however many they are
     monkeypatch.setattr("gongbao.site.related.NEAREST", 2)
     monkeypatch.setattr("gongbao.site.changes.NEAREST", 2)
-    monkeypatch.setattr("gongbao.site.label_pages.PART", 8)
+    monkeypatch.setattr("gongbao.site.label_pages.LABEL_PART", 8)
+    monkeypatch.setattr("gongbao.site.changes.LABEL_PART", 8)
     monkeypatch.setattr("gongbao.site.search_index.build.folding_exceptions", dict)
     chance = random.Random(seed)
     articles = _ordered(_drawn(make_article, chance, number) for number in range(60))
@@ -150,8 +168,10 @@ def test_only_what_changed_is_read(newsroom: Articles, tmp_path: Path, monkeypat
     changed = replace(newsroom[40], article=replace(newsroom[40].article, dateline="改"))
     after = _Counted([*newsroom[:40], changed, *newsroom[41:]])
     build_site(after, settings, tmp_path / "public")
-    # For the lists, for its page (its neighbours' stand as they are), for the search.
-    assert after.readings == [{changed.article.id}] * 3
+    date = changed.article.date
+    month = {one.article.id for one in newsroom if str(one.article.date)[:7] == f"{date.year}-{date.month:02d}"}
+    # For the lists, for its page and the data files of its month (its neighbours' pages stand), for the search.
+    assert after.readings == [{changed.article.id}, month, {changed.article.id}]
 
 
 def test_a_missing_file_is_found_by_the_next_build_that_has_nothing_else_to_do(

@@ -21,6 +21,7 @@ CALENDAR = "calendar/index.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
 NOT_FOUND = "404.html"
+OFFLINE = "offline.html"  # shown by the service worker, at any address
 
 _PLAIN = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _MAX_PLAIN = 80  # leaves room for long folder names below Windows' 260 characters

@@ -12,10 +12,22 @@ from markupsafe import Markup
 
 from gongbao.core.annotations import SHOWN, Evidence, Figure, Origin, Status, Tag
 from gongbao.core.records import Article, Credit, Kind, TaggedArticle
+from gongbao.core.topics import streets_of
 from gongbao.site import addresses
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.gist import happened, phrase_links
-from gongbao.site.wording import FACET_NAMES, FIELD_NAMES, KIND_NAMES, ORIGIN_NAMES, PEOPLE, page_text
+from gongbao.site.machines import sharing
+from gongbao.site.wording import (
+    COLUMN,
+    FACET_NAMES,
+    FIELD_NAMES,
+    KIND_NAMES,
+    ORIGIN_NAMES,
+    PEOPLE,
+    STREET,
+    page_text,
+    shown_label,
+)
 
 MARKED_TAGS = 24  # tags whose evidence lights up in the text; the style sheet has a rule for each
 _TITLES = ("记者", "通讯员", "评论员")  # roles that the paper's own name stands before: 本报记者, but not 本报摄影
@@ -68,10 +80,10 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         "kicker": _marked(article.kicker, marks.get(("kicker", 0))),
         "subhead": _marked(article.subhead, marks.get(("subhead", 0))),
         "kind": KIND_NAMES[article.kind] if article.kind is not Kind.REPORT else "",
-        "people": _people(article.byline),
+        "people": people(article.byline),
         "paragraphs": [_marked(text, marks.get(("paragraph", n))) for n, text in enumerate(article.paragraphs)],
         "pictures": [
-            (_marked(p.caption, marks.get(("caption", n))), _people(p.credits), p.file)
+            (_marked(p.caption, marks.get(("caption", n))), people(p.credits), p.file)
             for n, p in enumerate(article.pictures)
         ],
         "tags": [_shown_tag(number, tag, texts) for number, tag in enumerate(shown, 1)],
@@ -79,20 +91,32 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         "phrases": phrase_links(tagged.annotations),
         "happened": happened(tagged),
         "page_text": page_text(article.page),
+        "streets": [
+            (addresses.label_address(STREET, street), shown_label(STREET, street)) for street in streets_of(tagged)
+        ],
+        "column_page": addresses.label_address(COLUMN, article.column) if article.column else "",
         "citation": citation(article, newspaper),
+        "online_citation": citation(article, newspaper, site_url + address) if site_url else "",
         "permanent": site_url + address if site_url else "",
+        "sharing_picture": sharing.article_picture(tagged),
+        "sharing_facts": sharing.facts(tagged) if site_url else "",
         "linked_data": Markup(_linked_data(tagged, headline, newspaper, site_url)),  # noqa: S704 (no < is in it)
     }
 
 
-def citation(article: Article, newspaper: str) -> str:
-    """The reference after GB/T 7714, as long as what is known allows: 作者. 题名[N]. 报名, 日期(版次)."""
+def citation(article: Article, newspaper: str, address: str = "") -> str:
+    """The reference after GB/T 7714, as long as what is known allows: 作者. 题名[N]. 报名, 日期(版次).
+
+    With an address it is the reference to the online archive, [N/OL] and the address at the end; when it was looked
+    at ([引用日期], after the page) only the reader knows.
+    """
     authors = list(dict.fromkeys(credit.name for credit in article.byline if credit.name))
     named = ", ".join(authors[:_AUTHORS_CITED]) + (", 等" if len(authors) > _AUTHORS_CITED else "")
     when = str(article.date)
     number = article.page.number.lstrip("0") if article.page.number.isdecimal() else article.page.number
     where = f", {when}" + (f"({number})" if number else "") if when else ""
-    return (f"{named}. " if named else "") + f"{shown_headline(article)}[N]. {newspaper}{where}."
+    printed = f"{shown_headline(article)}[{'N/OL' if address else 'N'}]. {newspaper}{where}."
+    return (f"{named}. " if named else "") + printed + (f" {address}." if address else "")
 
 
 def _texts(article: Article) -> dict[tuple[str, int], str]:
@@ -185,7 +209,7 @@ def _quote(before: str, words: str, after: str) -> Markup:
     return Markup(f"{escape(before)}<mark>{escape(words)}</mark>{escape(after)}")  # noqa: S704 (each part is escaped)
 
 
-def _people(credits_: tuple[Credit, ...]) -> list[Person]:
+def people(credits_: tuple[Credit, ...]) -> list[Person]:
     """One entry a name, in the printed order; one who wrote and photographed is 记者、摄影."""
     roles: dict[tuple[str, str], list[str]] = {}
     for credit in credits_:
@@ -229,6 +253,7 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
         "about": _things("Thing", [*tagged.labels("campaign"), *tagged.labels("activity")]),
         "contentLocation": _things("AdministrativeArea", tagged.labels("district")),
         "isPartOf": _issue_data(str(article.date), newspaper),
+        "image": site_url + sharing.article_picture(tagged) if site_url else "",
         "inLanguage": "zh-Hans",
         "url": address,
         "mainEntityOfPage": address,

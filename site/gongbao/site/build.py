@@ -18,6 +18,7 @@ from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site.addresses import id_address
 from gongbao.site.archive import Archive, Listed
+from gongbao.site.collector import collector_at_rest
 from gongbao.site.fingerprint import fingerprint
 from gongbao.site.folder import SiteCounts, SiteFolder
 from gongbao.site.touched import ARTICLES, Touched
@@ -25,10 +26,12 @@ from gongbao.site.workers import InProcess, Workers
 
 if TYPE_CHECKING:
     from gongbao.site.catalogue import Catalogue
+    from gongbao.site.facsimiles import Facsimiles
     from gongbao.site.render import Renderer
     from gongbao.site.rendering import Job
 
 _BATCH = 100  # pages that one process renders before it gives them back: about 1 MB
+_COPIES = 8  # pictures and PDFs, which are a hundred times as large
 
 
 def build_site(
@@ -39,6 +42,7 @@ def build_site(
     *,
     theme: Path | None = None,
     kin: Mapping[str, Kinship] | None = None,
+    facsimiles: Facsimiles | None = None,
     workers: Workers | None = None,
 ) -> SiteCounts:
     """Write the archive to a folder; only what changed is looked at, and what fell away is removed.
@@ -46,23 +50,27 @@ def build_site(
     ``archive`` is read for what changed only; a function that gives all articles will do. ``progress`` is told
     how many articles are done so far. ``theme`` is a newsroom's own folder with ``templates/`` and ``assets/``
     that override ours file by file. ``kin`` tells by id which articles have other sources or other printings; a
-    change of it renders their pages. ``workers`` render on all cores.
+    change of it renders their pages. ``facsimiles`` are the pages as printed. ``workers`` render on all cores.
 
     Raises OutputError for an output that cannot be written, a full disk, or a folder that holds
     anything but an archive built before.
     """
+    from gongbao.site.facsimiles import PagesByName
+    from gongbao.site.machines.ninjs import ninjs_address
     from gongbao.site.memory import Memory
     from gongbao.site.render import Renderer, digest_of_code, site_of
     from gongbao.site.search_update import STATE, update_search
 
     source = Listed(archive) if callable(archive) else archive
-    with SiteFolder(output) as folder:
+    with SiteFolder(output) as folder, collector_at_rest() as loaded:
         renderer = Renderer(site_of(settings), theme)
         memory = Memory.of(folder, fingerprint(renderer.fingerprint, digest_of_code("search_index"), RULE))
         versions = source.versions()
-        if memory.is_present(versions, kin or {}) and folder.stands():
+        printed = PagesByName(facsimiles)
+        if memory.is_present(versions, kin or {}, printed.versions) and folder.stands():
             return folder.nothing_changed(len(versions))
-        catalogue, touched = memory.brought_up_to_date(source, versions, kin or {})
+        catalogue, touched = memory.brought_up_to_date(source, versions, kin or {}, printed)
+        loaded()
         if not touched.everything:
             folder.trust_rest()
             folder.renew(touched.subjects or ())
@@ -73,6 +81,7 @@ def build_site(
         index = update_search(folder, catalogue.rows, source, whole=touched.everything)
         for name in memory.gone(catalogue):
             folder.drop(id_address(name), ARTICLES)
+            folder.drop(ninjs_address(name), ARTICLES)
         return folder.finish(len(catalogue.summaries), memory.kept(catalogue) | {STATE: index})
 
 
@@ -101,8 +110,8 @@ class _Pages:
         remember(self._renderer)
         indexes = self._indexes()
         self._done = len(self._catalogue.summaries) - len(indexes)
-        jobs = chain(self._articles(indexes), self._lists())
-        batches = iter(lambda: tuple(islice(jobs, _BATCH)), ())
+        copies, jobs = self._copies(), chain(self._articles(indexes), self._lists())
+        batches = chain(iter(lambda: tuple(islice(copies, _COPIES)), ()), _batches(jobs))
         given = (Batch(theme, self._renderer.fingerprint, some) for some in batches)
         for batch, pages in workers.map(render_batch, given, len(indexes)):
             for job, page in zip(batch.jobs, pages, strict=True):
@@ -117,7 +126,20 @@ class _Pages:
         places = self._catalogue.index_of
         return sorted(places[name] for name in self._touched.articles if name in places)
 
+    def _copies(self) -> Iterator[Job]:
+        """Pictures first: articles and pages show them."""
+        from gongbao.site.machines.sharing_pictures import sharing_pictures
+        from gongbao.site.page_pictures import copies
+        from gongbao.site.rendering import Job
+
+        site = self._renderer.site
+        for copy in chain(copies(self._catalogue, self._touched), sharing_pictures(self._catalogue, site)):
+            made_from = fingerprint(copy.inputs)
+            if not self._folder.keep(copy.address, made_from, copy.subject):
+                yield Job(copy.address, copy.subject, made_from, "", {}, make=copy.make)
+
     def _articles(self, indexes: Iterable[int]) -> Iterator[Job]:
+        from gongbao.site.machines.ninjs import ninjs_address, one_ninjs
         from gongbao.site.place import place_of
         from gongbao.site.rendering import Job
 
@@ -127,10 +149,13 @@ class _Pages:
             if self._folder.keep(summary.entry.address, made_from, ARTICLES):
                 self._done += 1
             else:
-                yield Job(summary.entry.address, ARTICLES, made_from, "article.html", place, summary.id)
+                yield Job(summary.entry.address, ARTICLES, made_from, "article.html", place, (summary.id,))
+            address, made_from = ninjs_address(summary.id), fingerprint(self._renderer.fingerprint, summary.digest)
+            if not self._folder.keep(address, made_from, ARTICLES):
+                yield Job(address, ARTICLES, made_from, "", {}, (summary.id,), one_ninjs)
 
     def _lists(self) -> Iterator[Job]:
-        from gongbao.site.listing import PlannedFile
+        from gongbao.site.listing import PlannedDigest, PlannedFile
         from gongbao.site.planning import planned_pages
         from gongbao.site.rendering import Job
 
@@ -140,6 +165,11 @@ class _Pages:
                 if not self._folder.keep(page.address, made_from, page.subject):
                     yield Job(page.address, page.subject, made_from, "", {}, data=page.make())
                 continue
+            if isinstance(page, PlannedDigest):
+                made_from = fingerprint(self._renderer.fingerprint, page.inputs)
+                if not self._folder.keep(page.address, made_from, page.subject):
+                    yield Job(page.address, page.subject, made_from, "", {}, page.articles, page.compose)
+                continue
             made_from = fingerprint(self._renderer.fingerprint, page.template, page.context)
             if not self._folder.keep(page.address, made_from, page.subject):
                 yield Job(page.address, page.subject, made_from, page.template, page.context)
@@ -147,6 +177,23 @@ class _Pages:
     def _put(self, job: Job, page: bytes | None) -> None:
         data = job.data if page is None else page
         if data is None:
-            raise GongbaoError(f"文章 {job.article_id} 在生成网站时被撤下或改动了：请再运行一次。")
+            raise GongbaoError(f"文章 {'、'.join(job.articles[:1])} 在生成网站时被撤下或改动了：请再运行一次。")
         self._folder.write(job.address, job.fingerprint, data, job.subject)
-        self._done += bool(job.article_id)
+        self._done += bool(job.articles and job.template)
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """About so many articles and pages at a time; what shows the same articles comes together: they are read once."""
+    batch: list[Job] = []
+    weight = 0
+    last: tuple[str, ...] = ()
+    for job in jobs:
+        if not job.articles or job.articles != last:
+            if weight >= _BATCH:
+                yield tuple(batch)
+                batch, weight = [], 0
+            weight += max(1, len(job.articles))
+        last = job.articles
+        batch.append(job)
+    if batch:
+        yield tuple(batch)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +9,13 @@ from itertools import pairwise
 
 from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
+from gongbao.core.facsimile import Facsimile
+from gongbao.core.figure_sums import amounts_of
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, Credit, Kind, Page, State, TaggedArticle
+from gongbao.core.topics import organisations_of, streets_of
 from gongbao.site import addresses
+from gongbao.site.facsimiles import PagesByName
 from gongbao.site.fingerprint import fingerprint
 from gongbao.site.gist import lede
 from gongbao.site.summaries import (
@@ -21,25 +24,32 @@ from gongbao.site.summaries import (
     Summaries,
     Summary,
     date_of,
+    grouped,
     labels_of,
     line_of,
+    named_of,
     page_of,
     unescaped,
 )
-from gongbao.site.wording import KIND_NAMES, LIST_NAMES, PEOPLE, page_text
+from gongbao.site.wording import COLUMN, KIND_NAMES, LIST_NAMES, ORGANISATION, PEOPLE, STREET, page_text
 
-LISTED = tuple(LIST_NAMES)  # the facets, then people
+LABELLED = (*FACETS, PEOPLE)  # by what articles are alike
+NAMED = (STREET, ORGANISATION, COLUMN)
+LISTED = tuple(LIST_NAMES)  # these and those
+# An organisation of one article has no page: it is found by the search, and most that are named are named once.
+_LEAST_ARTICLES = {ORGANISATION: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PageOfIssue:
     """A page (版) of an issue with its articles, as indexes into ``Catalogue.summaries``."""
 
     date: IssueDate
     name: str
     page: Page
     source: str  # empty where the page's articles came from several
-    members: tuple[int, ...]
+    members: tuple[int, ...]  # empty for a page of which there is a picture and no article
+    facsimile: Facsimile | None = None  # as it was printed, as far as readers may see it
 
     @property
     def address(self) -> str:
@@ -53,10 +63,11 @@ class Issue:
     Its articles are ``first`` up to ``end`` of the catalogue; they are sorted into pages when these are asked for.
     """
 
-    def __init__(self, rows: Rows, first: int, end: int) -> None:
+    def __init__(self, rows: Rows, first: int, end: int, printed: PagesByName) -> None:
         self.date = date_of(rows.dates[first])
         self._rows = rows
-        self._members = range(first, end)
+        self._printed = printed
+        self.members = range(first, end)  # indexes of its articles
 
     @property
     def address(self) -> str:
@@ -66,65 +77,86 @@ class Issue:
     @property
     def size(self) -> int:
         """How many articles it holds."""
-        return len(self._members)
+        return len(self.members)
 
     @cached_property
-    def pages(self) -> tuple[PrintedPage, ...]:
+    def pages(self) -> tuple[PageOfIssue, ...]:
         """Its pages as they are printed."""
         members: dict[str, list[int]] = {}
-        for index in self._members:
+        for index in self.members:
             members.setdefault(self._rows.page_names[index], []).append(index)
-        pages = [_printed_page(self._rows, self.date, name, indexes) for name, indexes in members.items()]
+        printed = self._printed.of_day(str(self.date))
+        pages = [
+            _page_of_issue(self._rows, self.date, name, indexes, printed.get(name)) for name, indexes in members.items()
+        ]
+        pages += [
+            PageOfIssue(self.date, name, page.page, "", (), page)
+            for name, page in printed.items()
+            if name not in members
+        ]
         pages.sort(key=lambda page: (addresses.page_order(page.page), page.source, page.name))
         return tuple(pages)
 
-    def page(self, name: str) -> PrintedPage | None:
+    def page(self, name: str) -> PageOfIssue | None:
         """The page of this name."""
         return self._by_name.get(name)
 
     @cached_property
-    def _by_name(self) -> dict[str, PrintedPage]:
+    def _by_name(self) -> dict[str, PageOfIssue]:
         return {page.name: page for page in self.pages}
 
 
 class Catalogue:
     """All articles in the order of their dates, and the groups they fall in.
 
-    ``listed`` is facet -> label -> indexes by date; ``kin`` tells by id of those that have any.
+    ``listed`` is facet -> label -> indexes by date, for all labels that have a page; ``kin`` tells by id of those that
+    have any.
     """
 
-    def __init__(self, rows: Rows, kin: Mapping[str, Kinship] | None = None) -> None:
+    def __init__(
+        self, rows: Rows, kin: Mapping[str, Kinship] | None = None, printed: PagesByName | None = None
+    ) -> None:
         self.rows = rows
+        self.printed = printed or PagesByName()
         self.kin = kin or {}
         self.summaries = Summaries(rows)
         self.index_of = {name: index for index, name in enumerate(rows.ids)}
         if len(self.index_of) != len(rows):
             raise ValueError("an article id came twice")
         self.listed = _group_labels(rows)
-        self.issues = _group_issues(rows)  # by date; what has none comes first
+        self.issues = _group_issues(rows, self.printed)  # by date; what has none comes first
+        self._same_days: dict[str, list[Issue]] = {}
         self._issue_of = {str(issue.date): issue for issue in self.issues}
 
-    def printed_page(self, date: str, name: str) -> PrintedPage | None:
+    def printed_page(self, date: str, name: str) -> PageOfIssue | None:
         """The page of this name in the issue of a date (ISO 8601, as long as known)."""
         issue = self._issue_of.get(date)
         return issue.page(name) if issue else None
 
-    def page_of(self, index: int) -> PrintedPage:
+    def page_of(self, index: int) -> PageOfIssue:
         """The printed page of an article."""
         page = self.printed_page(self.rows.dates[index], self.rows.page_names[index])
         assert page is not None
         return page
+
+    def same_day(self, date: str) -> list[Issue]:
+        """The issues of this day in other years, by date; none where the day is not known."""
+        found = self._same_days.get(date)
+        if found is None:
+            known = len(date) == len("2021-07-16")
+            days = (f"{year:04d}{date[4:]}" for year in self._years if known and not date.startswith(f"{year:04d}"))
+            found = self._same_days[date] = [self._issue_of[day] for day in days if day in self._issue_of]
+        return found
+
+    @cached_property
+    def _years(self) -> list[int]:
+        return sorted({issue.date.year for issue in self.issues if issue.date})
 
     @property
     def latest(self) -> Issue | None:
         """The newest issue whose date is known at all."""
         dated = [issue for issue in self.issues if issue.date]
         return max(dated, key=lambda i: (i.date.first_day, i.date.day > 0), default=None)
-
-    def roles(self, person: str) -> list[str]:
-        """记者, 摄影, …: all that somebody is credited as, sorted."""
-        members = self.listed[PEOPLE].get(person, ())
-        return sorted({role for index in members for name, role in self.summaries[index].roles if name == person})
 
 
 def gather(articles: Iterable[TaggedArticle], versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -176,29 +208,43 @@ def _summary(tagged: TaggedArticle, version: str) -> Summary:
         source=article.source,
         labels=labels,
         digest=fingerprint(article.id, version),
-        roles=tuple(dict.fromkeys((credit.name, credit.role) for credit in _credits(article) if credit.role)),
+        credited=tuple(dict.fromkeys((credit.name, credit.role, credit.unit) for credit in _credits(article))),
         revision=article.revision,
+        subhead=article.subhead,
+        size=sum(map(len, article.paragraphs)),
+        amounts=tuple(amounts_of(tagged)) if tagged.labels("campaign") else (),
+        named=(streets_of(tagged), organisations_of(tagged), (article.column,) if article.column else ()),
     )
 
 
 def _group_labels(rows: Rows) -> dict[str, dict[str, list[int]]]:
-    groups: list[dict[str, list[int]]] = [defaultdict(list) for _ in LISTED]
-    for index, key in enumerate(rows.labels):
-        for group, labels in zip(groups, labels_of(key), strict=True):
-            for label in labels:
-                group[label].append(index)
-    return dict(zip(LISTED, map(dict, groups), strict=True))
+    columns = ((LABELLED, rows.labels), (NAMED, rows.named))
+    groups: dict[str, dict[str, list[int]]] = {}
+    for facets, column in columns:
+        groups.update(zip(facets, grouped(column, len(facets)), strict=True))
+    for facet, least in _LEAST_ARTICLES.items():
+        groups[facet] = {label: indexes for label, indexes in groups[facet].items() if len(indexes) >= least}
+    return {facet: groups[facet] for facet in LISTED}
 
 
-def _group_issues(rows: Rows) -> tuple[Issue, ...]:
+def groups_of(rows: Rows, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(facet, labels) of an article, for each of LISTED; labels that have no page too."""
+    yield from zip(LABELLED, labels_of(rows.labels[index]), strict=True)
+    yield from zip(NAMED, named_of(rows.named[index]), strict=True)
+
+
+def _group_issues(rows: Rows, printed: PagesByName) -> tuple[Issue, ...]:
     before = [None, *rows.dates]
     firsts = [index for index, date in enumerate(rows.dates) if date != before[index]]
-    return tuple(Issue(rows, first, end) for first, end in pairwise([*firsts, len(rows)]))
+    return tuple(Issue(rows, first, end, printed) for first, end in pairwise([*firsts, len(rows)]))
 
 
-def _printed_page(rows: Rows, date: IssueDate, name: str, indexes: list[int]) -> PrintedPage:
+def _page_of_issue(
+    rows: Rows, date: IssueDate, name: str, indexes: list[int], printed: Facsimile | None
+) -> PageOfIssue:
     keys = dict.fromkeys(rows.pages[index] for index in indexes)
     pages = [page_of(key) for key in keys]
-    named = next((page for page in pages if page.name), pages[0])
+    named = next((page for page in pages if page.name), printed.page if printed and printed.page.name else pages[0])
     sources = {rows.sources[index] for index in indexes}
-    return PrintedPage(date, name, named, unescaped(sources.pop()) if len(sources) == 1 else "", tuple(indexes))
+    source = unescaped(sources.pop()) if len(sources) == 1 else ""
+    return PageOfIssue(date, name, named, source, tuple(indexes), printed)

@@ -8,10 +8,14 @@ places and new places, and no further.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from gongbao.core.kinship import Kinship
-from gongbao.site.catalogue import LISTED, Catalogue
+from gongbao.core.records import Page
+from gongbao.site import addresses
+from gongbao.site.catalogue import LABELLED, LISTED, Catalogue, groups_of
+from gongbao.site.facsimiles import PageKey
+from gongbao.site.listing import LABEL_PART
 from gongbao.site.related import NEAREST
 from gongbao.site.summaries import Rows, date_of, labels_of
 from gongbao.site.touched import (
@@ -24,13 +28,18 @@ from gongbao.site.touched import (
     label_year_subject,
     year_subject,
 )
-from gongbao.site.wording import PEOPLE
 
 Kin = Mapping[str, Kinship]
 
 
-def touched_by(changed: frozenset[str], before: Rows, after: Catalogue, kin_before: Kin) -> Touched:
-    """What pages depend on these articles, by their ids, in the archive as it was and as it is."""
+def touched_by(
+    changed: frozenset[str],
+    before: Rows,
+    after: Catalogue,
+    kin_before: Kin,
+    reprinted: Collection[PageKey] = (),
+) -> Touched:
+    """What depends on these articles, by their ids, in the archive as it was and as it is, and on pages as printed."""
     now = after.rows
     places_before = [index for index, name in enumerate(before.ids) if name in changed]
     places_now = [after.index_of[name] for name in changed if name in after.index_of]
@@ -40,32 +49,46 @@ def touched_by(changed: frozenset[str], before: Rows, after: Catalogue, kin_befo
     subjects: set[str] = set()
     articles: set[str] = set(changed)
     for index in places_before:
-        subjects.update(_subjects(before, index, after))
+        subjects.update(_subjects(before, index, after, len(changed)))
         articles.update(now.ids[near] for near in _near(before, index, after, _now_behind(before, index, after)))
     for index in places_now:
-        subjects.update(_subjects(now, index, after))
+        subjects.update(_subjects(now, index, after, len(changed)))
         articles.update(now.ids[near] for near in _near(now, index, after, index))
     subjects |= _facets_with_other_counts(before, places_before, now, places_now)
     dates_before, dates_now = set(before.dates), set(now.dates)
     if dates_before != dates_now:
         subjects.update(_beside(dates_before ^ dates_now, dates_before | dates_now))
-    articles |= _kin_changes(changed, kin_before, after.kin)
+    of_other_kin = _kin_changes(changed, kin_before, after.kin)
+    articles |= of_other_kin
+    # An outline on a page leads to the article that has its source, be it as a further one.
+    subjects.update(
+        issue_subject(date_of(now.dates[after.index_of[name]])) for name in of_other_kin if name in after.index_of
+    )
+    subjects.update(_campaigns(of_other_kin, kin_before, after))
+    for day, number in reprinted:
+        subjects.add(issue_subject(date_of(day)))
+        page = after.printed_page(day, addresses.page_name(date_of(day), Page(number), ""))
+        articles.update(now.ids[member] for member in (page.members if page else ()))
+    for index, rows in (*((index, before) for index in places_before), *((index, now) for index in places_now)):
+        for issue in after.same_day(rows.dates[index]):
+            articles.update(now.ids[other] for other in issue.members)
     return Touched(frozenset(subjects), frozenset(articles))
 
 
-def _subjects(rows: Rows, index: int, after: Catalogue) -> Iterator[str]:
-    """All that tells of an article."""
+def _subjects(rows: Rows, index: int, after: Catalogue, changes: int) -> Iterator[str]:
+    """All that tells of an article, which is one of so many that changed."""
     date = date_of(rows.dates[index])
     yield issue_subject(date)
     yield year_subject(date.year)
     if date.day:
         yield day_subject(date.month, date.day)
-    for facet, labels in zip(LISTED, labels_of(rows.labels[index]), strict=True):
+    for facet, labels in groups_of(rows, index):
         for label in labels:
             yield label_subject(facet, label)
             yield label_year_subject(facet, label, date.year)
-            if facet == PEOPLE:  # what somebody is credited as stands on all their pages
-                years = {date_of(after.rows.dates[other]).year for other in after.listed[facet].get(label, ())}
+            members = after.listed[facet].get(label, [])
+            if abs(len(members) - LABEL_PART) <= changes:  # with the change its years may have come or gone as pages
+                years = {date_of(after.rows.dates[other]).year for other in members}
                 yield from (label_year_subject(facet, label, year) for year in years)
 
 
@@ -85,7 +108,7 @@ def _near(rows: Rows, index: int, after: Catalogue, place: float) -> Iterator[in
     page = after.printed_page(rows.dates[index], rows.page_names[index])
     if page is not None:
         yield from page.members
-    for facet, labels in zip(LISTED, labels_of(rows.labels[index]), strict=True):
+    for facet, labels in zip(LABELLED, labels_of(rows.labels[index]), strict=True):
         for label in labels:
             members = after.listed[facet].get(label, [])
             here = bisect_left(members, place)
@@ -94,14 +117,14 @@ def _near(rows: Rows, index: int, after: Catalogue, place: float) -> Iterator[in
 
 def _facets_with_other_counts(before: Rows, places_before: list[int], now: Rows, places_now: list[int]) -> set[str]:
     """The facets of which some article has other labels than it had."""
-    had = {before.ids[index]: labels_of(before.labels[index]) for index in places_before}
-    has = {now.ids[index]: labels_of(now.labels[index]) for index in places_now}
-    none: tuple[tuple[str, ...], ...] = ((),) * len(LISTED)
+    had = {before.ids[index]: dict(groups_of(before, index)) for index in places_before}
+    has = {now.ids[index]: dict(groups_of(now, index)) for index in places_now}
+    none: dict[str, tuple[str, ...]] = {}
     return {
         facet_subject(facet)
         for name in had.keys() | has.keys()
-        for facet, one, other in zip(LISTED, had.get(name, none), has.get(name, none), strict=True)
-        if one != other
+        for facet in LISTED
+        if had.get(name, none).get(facet, ()) != has.get(name, none).get(facet, ())
     }
 
 
@@ -116,6 +139,18 @@ def _beside(dates: Iterable[str], known: set[str]) -> Iterator[str]:
     for year in {date_of(text).year for text in dates}:
         here = bisect_left(years, year)
         yield from (year_subject(near) for near in years[max(0, here - 1) : here + 2])
+
+
+def _campaigns(names: set[str], kin_before: Kin, after: Catalogue) -> Iterator[str]:
+    """The campaigns whose sums may leave out other reprints: of articles with other kin, and of their kin."""
+    near = set(names)
+    for kin in (kin_before, after.kin):
+        for name, one in kin.items():
+            if not names.isdisjoint(one.printed_before) or not names.isdisjoint(one.printed_again):
+                near.add(name)
+    for name in near & after.index_of.keys():
+        campaigns = labels_of(after.rows.labels[after.index_of[name]])[LABELLED.index("campaign")]
+        yield from (label_subject("campaign", campaign) for campaign in campaigns)
 
 
 def _kin_changes(changed: frozenset[str], before: Kin, after: Kin) -> set[str]:

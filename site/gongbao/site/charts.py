@@ -6,7 +6,8 @@ table beside it is made from the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 STEPS = 4  # shades above none: what a reader tells apart at a glance, and what the calendar has
@@ -23,12 +24,15 @@ _TILE = 100
 _GAP = 6
 
 
+Number = int | float  # articles, or a sum of what figures count
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """The bar of a year; a year of nothing has a height of 0 and keeps its place."""
 
     year: int
-    count: int
+    count: Number
     x: float
     y: float
     height: float
@@ -44,8 +48,26 @@ class Timeline:
     bar_width: float
     bars: tuple[Bar, ...]
     most: Bar  # the first of the highest, whose number is written above it
-    largest: int
+    largest: Number
+    total: Number
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a grid: (count, shade) of each year, and their sum."""
+
+    address: str
+    text: str
+    cells: tuple[tuple[int, int], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Counts by row and year; years of nothing keep their column."""
+
+    years: tuple[int, ...]
+    rows: tuple[GridRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class TileMap:
     tiles: tuple[Tile, ...]
 
 
-def timeline(counts: Mapping[int, int]) -> Timeline:
+def timeline(counts: Mapping[int, Number]) -> Timeline:
     """The bars of the years from the first to the last of ``counts``; ValueError when there is none."""
     if not counts:
         raise ValueError("a timeline needs a year")
@@ -93,8 +115,33 @@ def timeline(counts: Mapping[int, int]) -> Timeline:
         bars=tuple(bars),
         most=max(bars, key=lambda bar: bar.count),
         largest=largest,
-        total=sum(counts.values()),
+        total=plain(math.fsum(counts.values())),
     )
+
+
+def grid(rows: Sequence[tuple[str, str, Mapping[int, int]]], years: Iterable[int]) -> Grid:
+    """The counts of (address, text, counts by year), every year from the first to the last of ``years``."""
+    known = sorted(years)
+    shown = tuple(range(known[0], known[-1] + 1)) if known else ()
+    largest = max((count for _, _, counts in rows for count in counts.values()), default=0)
+    return Grid(
+        years=shown,
+        rows=tuple(
+            GridRow(
+                address,
+                text,
+                tuple((counts.get(year, 0), step_of(counts.get(year, 0), largest)) for year in shown),
+                sum(counts.get(year, 0) for year in shown),
+            )
+            for address, text, counts in rows
+        ),
+    )
+
+
+def plain(value: float) -> Number:
+    """A whole number without a decimal point, else six decimals at most: what float addition leaves is no figure."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def step_of(count: int, largest: int) -> int:

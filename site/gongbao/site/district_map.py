@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue
 from gongbao.site.charts import tile_map
-from gongbao.site.listing import PART, PlannedPage, links
+from gongbao.site.listing import LABEL_PART, PlannedPage, links
 from gongbao.site.wording import LIST_NAMES
 
 DISTRICT = "district"
@@ -89,5 +89,5 @@ def year_links(years: list[int]) -> list[tuple[str, int]]:
 def _address(catalogue: Catalogue, label: str, year: int) -> str:
     """The label's list of the year; where all its articles fit on one page, that page."""
     folder = addresses.label_folder(DISTRICT, label)
-    whole = len(catalogue.listed[DISTRICT][label]) <= PART
+    whole = len(catalogue.listed[DISTRICT][label]) <= LABEL_PART
     return f"{folder}/index.html" if whole else f"{folder}/{year:04d}.html"

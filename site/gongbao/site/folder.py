@@ -292,20 +292,23 @@ class SiteFolder:
             os.close(handle)
         os.replace(spare, path)  # noqa: PTH105
 
-    def _remove(self, address: str) -> int:
-        path = self.root / address
+    def _remove(self, address: str) -> bool:
+        """Remove a file and the folders that it leaves empty; a killed build may have left such folders without it."""
+        path, was_there = self.root / address, True
         try:
             path.unlink()
         except FileNotFoundError:
-            return 0
+            was_there = False
         for folder in path.parents:
             if folder == self.root:
                 break
             try:
                 folder.rmdir()
+            except FileNotFoundError:
+                continue
             except OSError:  # not empty
                 break
-        return 1
+        return was_there
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from gongbao.core.annotations import FACETS
 from gongbao.site import addresses
 from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.charts import tile_map, timeline
 from gongbao.site.district_map import BEIJING, DISTRICT, by_year, has_map, year_links
-from gongbao.site.listing import PART, PlannedPage, entries, links, parts_of
+from gongbao.site.listing import LABEL_PART, PlannedPage, entries, links, parts_of
 from gongbao.site.machines.feeds import label_feed
-from gongbao.site.summaries import date_of, labels_of
-from gongbao.site.topics import compared_facet, comparison
+from gongbao.site.summaries import date_of
+from gongbao.site.topics import topic_context
 from gongbao.site.touched import WHOLE, Touched, facet_subject, label_subject, label_year_subject
-from gongbao.site.wording import LIST_NAMES, LIST_NOTES, PEOPLE
+from gongbao.site.wording import LIST_NAMES, LIST_NOTES, STREET, shown_label
 
-_NAMES_A_PART = 300
-_COMPANIONS = 8  # labels named beside a label because they stand with it most often
+_NAMES_A_PART = 200
 
 
 def label_pages(catalogue: Catalogue, touched: Touched) -> Iterator[PlannedPage]:
@@ -40,7 +38,7 @@ def by_count(catalogue: Catalogue, facet: str) -> list[tuple[str, str, int]]:
     """(address, label, count) of a facet's labels, the most frequent first."""
     counted = ((label, len(indexes)) for label, indexes in catalogue.listed[facet].items())
     ordered = sorted(counted, key=lambda pair: (-pair[1], pair[0]))
-    return [(addresses.label_address(facet, label), label, count) for label, count in ordered]
+    return [(addresses.label_address(facet, label), shown_label(facet, label), count) for label, count in ordered]
 
 
 def _facet_pages(catalogue: Catalogue, facet: str) -> Iterator[PlannedPage]:
@@ -67,28 +65,21 @@ def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: s
     folder = addresses.label_folder(facet, label)
     dates = catalogue.rows.dates
     years = [(year, list(group)) for year, group in groupby(indexes, key=lambda index: date_of(dates[index]).year)]
-    shared = {
-        "section": facet,
-        "facet": LIST_NAMES[facet],
-        "label": label,
-        "roles": catalogue.roles(label) if facet == PEOPLE else [],
-    }
+    shown = shown_label(facet, label)
+    shared = {"section": facet, "label": shown, "above": _above(facet, label)}
     # Few enough for one page: the years would only repeat it.
-    whole = len(indexes) <= PART
+    whole = len(indexes) <= LABEL_PART
     newest = {
-        "title": label,
-        "entries": entries(catalogue, reversed(indexes[-PART:])),
+        "title": shown,
+        "entries": entries(catalogue, reversed(indexes[-LABEL_PART:])),
         "count": len(indexes),
         "years": links(
             [("" if whole else f"{folder}/{_year(year)}.html", _year_text(year), len(group)) for year, group in years]
         ),
         "chart": timeline(counts) if len(counts := {year: len(group) for year, group in years if year}) > 1 else None,
-        "compared": comparison(catalogue, facet, label),
-        "compared_with": compared_facet(facet),
-        "companions": _companions(catalogue, facet, label),
-        "feed": label_feed(facet, label) if facet in FACETS else "",
+        "feed": label_feed(facet, label),
         "parts": [],
-    }
+    } | topic_context(catalogue, facet, label)
     yield PlannedPage(f"{folder}/index.html", "label.html", shared | newest, label_subject(facet, label))
     for year, group in years:
         if whole or not touched.label_year(facet, label, year):
@@ -96,7 +87,7 @@ def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: s
         subject = label_year_subject(facet, label, year)
         for address, parts, some in parts_of(group, f"{folder}/{_year(year)}.html"):
             chronicle = {
-                "title": f"{label} · {_year_text(year)}",
+                "title": f"{shown} · {_year_text(year)}",
                 "year": _year_text(year),
                 "entries": entries(catalogue, some),
                 "count": len(group),
@@ -106,21 +97,12 @@ def _pages_of_label(catalogue: Catalogue, touched: Touched, facet: str, label: s
             yield PlannedPage(address, "label_year.html", shared | chronicle, subject)
 
 
-def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For each other facet, (address, label) of those that most often stand with this one; newest articles decide."""
-    recent = catalogue.listed[facet][label][-400:]
-    found = []
-    for place, other in enumerate(LISTED):
-        if other == facet:
-            continue
-        counts: dict[str, int] = {}
-        for index in recent:
-            for name in labels_of(catalogue.rows.labels[index])[place]:
-                counts[name] = counts.get(name, 0) + 1
-        most = sorted(counts, key=lambda name: (-counts[name], name))[:_COMPANIONS]
-        if most:
-            found.append((LIST_NAMES[other], [(addresses.label_address(other, name), name) for name in most]))
-    return found
+def _above(facet: str, label: str) -> list[tuple[str, str]]:
+    """(address, text) of what a label's page is below: its facet; of a street its district, whose articles it has."""
+    if facet != STREET:
+        return [(f"{facet}/index.html", LIST_NAMES[facet])]
+    district = label.partition("/")[0]
+    return [(f"{DISTRICT}/index.html", LIST_NAMES[DISTRICT]), (addresses.label_address(DISTRICT, district), district)]
 
 
 def _year(year: int) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+from gongbao.core.records import TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue
+from gongbao.site.render import Site
 from gongbao.site.summaries import Entry
 from gongbao.site.touched import WHOLE
 
 PART = 60  # entries of a list on one page: about 30 kB
+LABEL_PART = 24  # on the first page of a label, where charts and sums stand too; with more it has pages of years
 
 Item = TypeVar("Item")
 
@@ -34,7 +37,29 @@ class PlannedFile(NamedTuple):
     subject: str = WHOLE
 
 
-Planned = PlannedPage | PlannedFile
+class PlannedCopy(NamedTuple):
+    """A file made of one beside the archive's database by any process: ``make`` must be what can be pickled."""
+
+    address: str
+    inputs: object  # all that the bytes follow from; templates and settings are not part of it
+    make: Callable[[], bytes]
+    subject: str = WHOLE
+
+
+class PlannedDigest(NamedTuple):
+    """A file made of whole articles, in the order given: ``compose`` must be what can be pickled.
+
+    Two that follow each other and are made of the same articles cost one reading of them.
+    """
+
+    address: str
+    inputs: object  # the articles' versions, and all else that the bytes follow from
+    articles: tuple[str, ...]  # ids
+    compose: Callable[[Sequence[TaggedArticle], Site], bytes]
+    subject: str = WHOLE
+
+
+Planned = PlannedPage | PlannedFile | PlannedDigest
 
 
 @dataclass(frozen=True, slots=True)

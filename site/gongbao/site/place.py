@@ -9,6 +9,8 @@ from gongbao.core.kinship import Kinship
 from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue
 from gongbao.site.listing import entries
+from gongbao.site.on_this_day import on_this_day
+from gongbao.site.page_view import place_on_page
 from gongbao.site.related import related
 from gongbao.site.summaries import Entry
 from gongbao.site.wording import page_text
@@ -28,6 +30,8 @@ def place_of(catalogue: Catalogue, index: int) -> dict[str, Any]:
         "section": "calendar",
         "issue": (f"{addresses.issue_folder(page.date)}/index.html", page.date.chinese),
         "page": (page.address, page_text(page.page)),
+        "printed": place_on_page(catalogue, page, index),
+        "on_this_day": on_this_day(catalogue, str(page.date)),
         "before": (before.entry.address, before.entry.headline) if before else None,
         "after": (after.entry.address, after.entry.headline) if after else None,
         "sources": kin.sources,

@@ -10,7 +10,9 @@ from gongbao.site.district_map import map_pages
 from gongbao.site.issue_pages import issue_pages
 from gongbao.site.label_pages import label_pages
 from gongbao.site.listing import Planned
+from gongbao.site.machines.dumps import data_files
 from gongbao.site.machines.feeds import feeds
+from gongbao.site.machines.iiif import manifests
 from gongbao.site.machines.sitemaps import for_crawlers
 from gongbao.site.render import Site
 from gongbao.site.single_pages import single_pages
@@ -26,3 +28,5 @@ def planned_pages(catalogue: Catalogue, touched: Touched, site: Site) -> Iterato
     yield from single_pages(catalogue)
     yield from feeds(catalogue, touched, site)
     yield from for_crawlers(catalogue, touched, site)
+    yield from data_files(catalogue, touched, site)
+    yield from manifests(catalogue, touched, site)

@@ -9,19 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from gongbao.site.catalogue import LISTED, Catalogue
+from gongbao.site.catalogue import LABELLED, Catalogue
 from gongbao.site.summaries import date_of, labels_of
 
 NEAREST = 6  # looked at on either side, for each label
 _SHARED_AT_LEAST = 2  # one shared activity (会议) says little
 # A campaign or a district in common says more than an activity or an author.
-_WEIGHTS = dict.fromkeys(LISTED, 1) | {"district": 2, "campaign": 2}
+_WEIGHTS = dict.fromkeys(LABELLED, 1) | {"district": 2, "campaign": 2}
 
 
 def related(catalogue: Catalogue, index: int, limit: int = 5) -> list[int]:
     """Indexes of up to ``limit`` articles, the most alike first, nearer days before further ones."""
     shared: dict[int, int] = {}
-    for facet, labels in zip(LISTED, labels_of(catalogue.rows.labels[index]), strict=True):
+    for facet, labels in zip(LABELLED, labels_of(catalogue.rows.labels[index]), strict=True):
         weight, listed = _WEIGHTS[facet], catalogue.listed[facet]
         for label in labels:
             members = listed[label]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site.archive import Archive
 from gongbao.site.article_page import article_context
-from gongbao.site.render import Renderer, site_of
+from gongbao.site.render import Renderer, Site, site_of
 
 
 class Job(NamedTuple):
@@ -19,8 +21,10 @@ class Job(NamedTuple):
     fingerprint: str
     template: str
     context: dict[str, Any]
-    article_id: str = ""  # of a page that shows a whole article
+    articles: tuple[str, ...] = ()  # ids of those that it shows whole
+    compose: Callable[[Sequence[TaggedArticle], Site], bytes] | None = None  # makes a file of them, without a template
     data: bytes | None = None  # of a file that no template makes
+    make: Callable[[], bytes] | None = None  # of a file that takes long to make
 
 
 class Batch(NamedTuple):
@@ -35,24 +39,27 @@ Rendered = list[bytes | None]
 
 
 def render_batch(archive: Archive, settings: Settings, batch: Batch) -> Rendered:
-    """The bytes of each job; None for one whose article is not there any more, or that has its bytes already."""
+    """The bytes of each job; None for one that has its bytes already or an article of which is gone."""
     renderer = _renderers.get(batch.renderer)
     if renderer is None:
         renderer = remember(Renderer(site_of(settings), batch.theme))
-    site = renderer.site
-    wanted = [job.article_id for job in batch.jobs if job.article_id]
+    wanted = dict.fromkeys(name for job in batch.jobs for name in job.articles)
     articles = {one.article.id: one for one in archive.chosen(wanted)} if wanted else {}
-    pages: Rendered = []
-    for job in batch.jobs:
-        tagged = articles.get(job.article_id)
-        if job.data is not None or (job.article_id and tagged is None):
-            pages.append(None)
-            continue
-        context = job.context
-        if tagged is not None:
-            context = article_context(tagged, site.newspaper, site.url) | context
-        pages.append(renderer.render(job.template, job.address, context))
-    return pages
+    return [_done(job, renderer, [articles[name] for name in job.articles if name in articles]) for job in batch.jobs]
+
+
+def _done(job: Job, renderer: Renderer, articles: Sequence[TaggedArticle]) -> bytes | None:
+    if job.make is not None:
+        return job.make()
+    if job.data is not None or len(articles) < len(job.articles):
+        return None
+    site = renderer.site
+    if job.compose is not None:
+        return job.compose(articles, site)
+    context = job.context
+    if articles:
+        context = article_context(articles[0], site.newspaper, site.url) | context
+    return renderer.render(job.template, job.address, context)
 
 
 _renderers: dict[str, Renderer] = {}  # the last one, by its fingerprint: compiling templates takes long

@@ -10,6 +10,8 @@ from gongbao.site.catalogue import Catalogue
 from gongbao.site.issue_pages import page_title
 from gongbao.site.label_pages import by_count
 from gongbao.site.listing import PlannedPage, entries, links
+from gongbao.site.on_this_day import lead_of
+from gongbao.site.page_view import small_picture
 from gongbao.site.wording import LIST_NAMES
 
 _PAGES_SHOWN = 8  # of the latest issue, on the home page
@@ -19,12 +21,13 @@ _LABELS_SHOWN = {"district": 18, "campaign": 14, "activity": 14, "people": 14}
 
 
 def single_pages(catalogue: Catalogue) -> Iterator[PlannedPage]:
-    """Home, about, search, 404."""
+    """Home, about, search, 404, offline."""
     facts = _facts(catalogue)
     yield PlannedPage(addresses.HOME, "home.html", {"title": "", "section": "home", **facts, **_home(catalogue)})
     yield PlannedPage(addresses.ABOUT, "about.html", {"title": "关于", "section": "about", **facts})
     yield PlannedPage(addresses.SEARCH, "search.html", {"title": "检索", "section": "search"})
     yield PlannedPage(addresses.NOT_FOUND, "404.html", {"title": "没有这一页", "section": ""})
+    yield PlannedPage(addresses.OFFLINE, "offline.html", {"title": "离线", "section": ""})
 
 
 def _facts(catalogue: Catalogue) -> dict[str, object]:
@@ -50,8 +53,9 @@ def _home(catalogue: Catalogue) -> dict[str, object]:
         "issue": None,
     }
     if latest is not None:
-        lead = latest.pages[0].members[0]
+        lead = lead_of(latest)
         context["issue"] = (latest.address, latest.date, len(latest.pages), latest.size)
+        context["front"] = (latest.pages[0].address, small_picture(latest.pages[0]))
         context["lead"] = catalogue.summaries[lead].entry
         headlines = _HEADLINES_SHOWN if len(latest.pages) > 1 else _HEADLINES_ALONE
         context["pages"] = [

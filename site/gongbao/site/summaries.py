@@ -1,17 +1,19 @@
 """What lists need of every article, as lines of text: kept from build to build, taken apart when asked for.
 
-A line is version, id, date, name of the page, page, source, labels and the rest, between tabs; what may hold any
+A line is version, id, date, name of the page, page, source, labels, names and the rest, between tabs; what may hold any
 character is written as JSON. The first columns are read of all articles, the rest of those that a list shows."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, overload
 
 from gongbao.core.dates import IssueDate
+from gongbao.core.figure_sums import Amount
 from gongbao.core.records import Page
 
 _BETWEEN_FACETS, _BETWEEN_LABELS = "\x1e", "\x1f"  # which JSON does not leave in a text
@@ -40,13 +42,17 @@ class Summary:
     page: Page
     page_name: str
     source: str
-    labels: tuple[tuple[str, ...], ...]  # one tuple for each of LISTED
+    labels: tuple[tuple[str, ...], ...]  # one tuple for each of LABELLED
+    named: tuple[tuple[str, ...], ...]  # one tuple for each of NAMED
     digest: str  # of the whole article with its tags
-    roles: tuple[tuple[str, str], ...] = ()  # (person, 记者) of everyone credited with a role
+    credited: tuple[tuple[str, str, str], ...] = ()  # (person, 记者, unit) of everyone credited
     revision: int = 0
+    subhead: str = ""
+    size: int = 0  # characters of the body
+    amounts: tuple[Amount, ...] = ()  # of an article of a campaign: what it adds to the campaign's sums
 
 
-_COLUMNS = ("version", "id", "date", "page_name", "page", "source", "labels")
+_COLUMNS = ("version", "id", "date", "page_name", "page", "source", "labels", "named")
 _REST = tuple(field.name for field in fields(Summary) if field.name not in (*_COLUMNS, "entry"))
 
 
@@ -56,8 +62,10 @@ class Rows:
     def __init__(self, lines: Iterable[list[str]]) -> None:
         """From lines that ``split`` took apart."""
         self.split = sorted(lines, key=_date)  # stable: within a date the caller's order (page, source, place) stays
-        columns: list[list[str]] = [list(column) for column in zip(*self.split, strict=True)] or [[] for _ in range(8)]
-        self.versions, ids, self.dates, self.page_names, self.pages, self.sources, self.labels, self.rest = columns
+        none: list[list[str]] = [[] for _ in range(len(_COLUMNS) + 1)]
+        columns: list[list[str]] = [list(column) for column in zip(*self.split, strict=True)] or none
+        self.versions, ids, self.dates, self.page_names, self.pages, self.sources = columns[:6]
+        self.labels, self.named, self.rest = columns[6:]
         self.ids = list(map(unescaped, ids))
 
     def __len__(self) -> int:
@@ -108,10 +116,15 @@ def line_of(version: str, summary: Summary) -> str:
         summary.page_name,
         _json((summary.page.number, summary.page.name)),
         escaped(summary.source),
-        _BETWEEN_FACETS.join(_BETWEEN_LABELS.join(map(escaped, labels)) for labels in summary.labels),
+        _joined(summary.labels),
+        _joined(summary.named),
         _json((*summary.entry, rest)),
     )
     return "\t".join(columns)
+
+
+def _joined(groups: Iterable[Iterable[str]]) -> str:
+    return _BETWEEN_FACETS.join(_BETWEEN_LABELS.join(map(escaped, labels)) for labels in groups)
 
 
 def escaped(text: str) -> str:
@@ -126,10 +139,26 @@ def unescaped(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def labels_of(key: str) -> tuple[tuple[str, ...], ...]:
-    """The labels of a column: one tuple for each of LISTED."""
+    """The labels of a column: one tuple for each of LABELLED. Many articles have the same."""
+    return named_of(key)
+
+
+def named_of(key: str) -> tuple[tuple[str, ...], ...]:
+    """The names of a column: one tuple for each of NAMED. Hardly two articles have the same."""
     return tuple(
         tuple(map(unescaped, labels.split(_BETWEEN_LABELS))) if labels else () for labels in key.split(_BETWEEN_FACETS)
     )
+
+
+def grouped(column: Sequence[str], facets: int) -> list[dict[str, list[int]]]:
+    """For each facet of a column of labels or names {label: indexes}; a label is unescaped once, not each time."""
+    groups: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(facets)]
+    for index, key in enumerate(column):
+        for group, labels in zip(groups, key.split(_BETWEEN_FACETS), strict=True):
+            if labels:
+                for label in labels.split(_BETWEEN_LABELS):
+                    group[label].append(index)
+    return [{unescaped(label): indexes for label, indexes in group.items()} for group in groups]
 
 
 @lru_cache(maxsize=65_536)
@@ -146,6 +175,7 @@ def date_of(text: str) -> IssueDate:
 
 def _summary(rows: Rows, index: int) -> Summary:
     *entry, rest = json.loads(rows.rest[index])
+    amounts = tuple(Amount(*one) for one in rest["amounts"])
     return Summary(
         id=rows.ids[index],
         entry=Entry(*entry),
@@ -154,7 +184,8 @@ def _summary(rows: Rows, index: int) -> Summary:
         page_name=rows.page_names[index],
         source=unescaped(rows.sources[index]),
         labels=labels_of(rows.labels[index]),
-        **{name: _tuples(value) for name, value in rest.items()},
+        named=named_of(rows.named[index]),
+        **({name: _tuples(value) for name, value in rest.items()} | {"amounts": amounts}),
     )
 
 

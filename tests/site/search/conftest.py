@@ -16,7 +16,15 @@ from gongbao.core.records import Article, TaggedArticle
 from gongbao.site.search_index import write_search
 
 ASSETS = Path(__file__).parents[3] / "site" / "gongbao" / "site" / "assets"
-SCRIPTS = ("search-text", "search-store", "search-query", "search-match", "search-engine", "search-snippet")
+SCRIPTS = (
+    "search-text",
+    "search-store",
+    "search-period",
+    "search-query",
+    "search-match",
+    "search-engine",
+    "search-snippet",
+)
 # As strict as the site's own; on a disk 'self' must let the scripts beside the page pass too.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PAGE = '<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="{policy}">{scripts}'

@@ -133,7 +133,9 @@ def test_a_query_is_understood(ask: Search, query: str, numbers: set[int]) -> No
 @pytest.mark.parametrize(
     ("query", "position"),
     [
-        ("慰问 日期:昨天", 3),
+        ("慰问 图片:多", 3),
+        ("慰问 状态:草稿", 3),
+        ("慰问 日期:7月", 3),
         ("日期:2021-13", 0),
         ("区:", 0),
         ('慰问 "', 3),

@@ -137,6 +137,30 @@ def test_words_that_stand_for_a_term_are_told(open_search: Open) -> None:
     expect(page.locator("#total")).to_have_text("找到 25 篇")
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("驿站 开门", ""),
+        ("驿站 区:房山 -热水", "找的是：含“驿站”，地区是房山区，不含“热水”。"),
+        ('(骑手 或 标题:"驿站") 日期:2021-03..2021-06', "找的是：（含“骑手” 或 标题含“驿站”），2021年3月至2021年6月。"),
+        ("记者:林 无图 -(头版 日期:2020..)", "找的是：署名是林知夏，没有图片，不要（头版，2020年起）。"),
+    ],
+)
+def test_a_query_that_is_more_than_terms_is_told_in_words(open_search: Open, query: str, told: str) -> None:
+    page = open_search(f"?q={query}")
+    expect(page.locator("#total")).not_to_be_empty()
+    expect(page.locator("#remarks .told")).to_have_text([told] if told else [])
+
+
+def test_days_counted_from_today_are_counted_by_the_readers_clock_and_told(open_search: Open) -> None:
+    page = open_search("")
+    page.clock.set_fixed_time("2022-03-31T10:00:00+08:00")
+    page.fill("#query", "驿站 日期:近三个月")
+    expect(page.locator("#remarks")).to_contain_text(
+        "按今天 2022-03-31 算，“近三个月”是2021年12月31日至2022年3月31日。"
+    )
+
+
 @pytest.mark.parametrize("missing", ["manifest", "dates", "shards/00/00"])
 def test_an_index_that_cannot_be_loaded_is_not_a_count_of_none(site: Path, browser: Browser, missing: str) -> None:
     page = browser.new_page()

@@ -22,13 +22,13 @@
   const NEWNESS = 0.3;
   const HALVED_AFTER_YEARS = 5;
 
-  // {total, hits: [{number, rank, score, date}], facets, understood, fellBack, mistakes, manifest}
+  // {total, hits: [{number, rank, score, date}], facets, tree, understood, periods, fellBack, mistakes, manifest}
   // options: facets {name: [labels]}, sort "relevance" | "newest" | "oldest", counts false to leave out the facets,
-  // which countFacets() of the answer can still give later.
+  // which countFacets() of the answer can still give later, as countMonths() gives the hits of each month.
   async function run(query, options = {}) {
     const manifest = await store.manifest();
     const dates = await store.dates(manifest);
-    const { tree, clauses, mistakes } = search.parseQuery(query);
+    const { tree, clauses, mistakes } = search.parseQuery(query, options.today);
     const filtered = Object.values(options.facets ?? {}).some((labels) => labels.length);
     const answers = await Promise.all(clauses.map((clause) => answer(clause, manifest, dates, mistakes)));
     const everything = new Uint8Array(manifest.documents).fill(filtered ? BODY : 0);
@@ -42,12 +42,20 @@
       hits.push({ number, rank: RANK_NAMES[best[number]], score: (score?.[number] ?? 0) + newness(date, dates.newest), date });
     }
     const count = () => countFacets(best, chosen, manifest, dates);
+    const { rest, periods } = search.withoutPeriods(tree, clauses);
+    const countByMonth = () => {
+      const undated = !periods.length ? best : rest ? weigh(rest, answers, manifest.documents).best : null;
+      return countMonths(undated, chosen, dates);
+    };
     hits.sort(ORDERS[options.sort] ?? ORDERS.relevance);
     return {
       total: hits.length,
       hits,
       facets: options.counts === false ? {} : await count(),
       countFacets: count,
+      countMonths: countByMonth,
+      tree,
+      periods: periods.map((at) => clauses[at]),
       understood: answers.map(({ clause, fellBack, words, labels }) => ({ ...clause, fellBack, words, labels })),
       fellBack: answers.some((one) => one.fellBack),
       mistakes,
@@ -101,11 +109,17 @@
     const wanted = search.normalise(clause.text);
     const page = clause.facet === "page" && search.pageNumber(clause.text);
     const fits = (label) => {
+      if (clause.all) return true;
+      if (clause.front) return /^[a-z]?1$/.test(search.pageNumber(label)) || label.includes("头版");
       if (page) return search.pageNumber(label) === page;
-      return clause.exact ? search.normalise(label) === wanted : search.normalise(label).includes(wanted);
+      const path = clause.facet === "street"; // below its district, which is not looked at
+      const name = search.normalise(path ? label.slice(label.lastIndexOf("/") + 1) : label);
+      return clause.exact ? name === wanted : name.includes(wanted);
     };
     const labels = facet.filter(({ label }) => fits(label));
     for (const { documents } of labels) for (const number of documents) ranks[number] = BODY;
+    if (clause.without) for (let number = 0; number < ranks.length; number += 1) ranks[number] = ranks[number] ? 0 : BODY;
+    if (clause.all || clause.front) return { clause, ranks };
     if (!labels.length) mistakes.push({ position: clause.start, message: `没有名称里有“${clause.text}”的标签。` });
     return { clause, ranks, labels: labels.map(({ label }) => label) };
   }
@@ -171,6 +185,19 @@
       }),
     );
     return facets;
+  }
+
+  // {year · 100 + month: hits}, with month 0 where it is not known and 0 where the date is not. The facets' choices
+  // count, but for the years': the reader is to see what else might be chosen. ``best`` null stands for all articles.
+  function countMonths(best, { failed, bits }, { days }) {
+    const months = new Map();
+    const others = ~bits.get("year");
+    for (let number = 0; number < days.length; number += 1) {
+      if ((best && !best[number]) || failed[number] & others) continue;
+      const month = Math.floor(days[number] / 100);
+      months.set(month, (months.get(month) ?? 0) + 1);
+    }
+    return months;
   }
 
   function facetLabels(name, manifest, dates) {

@@ -8,10 +8,7 @@
   const SAY_LOADING_AFTER_MILLISECONDS = 300;
 
   const part = Object.fromEntries(
-    ["asking", "query", "hint", "searching", "total", "remarks", "sorting", "sort", "results", "more", "filters", "facets"].map((id) => [
-      id,
-      document.getElementById(id),
-    ]),
+    [...document.querySelectorAll("#asking, #asking [id], #hint, #searching, #searching [id]")].map((one) => [one.id, one]),
   );
   const TITLE = document.title;
   const SORTS = [...part.sort.options].map((option) => option.value);
@@ -67,6 +64,12 @@
     return change({ query: `${query.slice(0, clause.start)} ${query.slice(clause.end)}`.trim() });
   }
 
+  // A period chosen from the bars stands in the query, in place of the one before and of single years.
+  const histogram = search.makeHistogram(part, (written) => {
+    const { query, facets } = state();
+    return change({ query: search.narrowed(query, written), facets: { ...facets, year: [] } });
+  });
+
   async function show() {
     const mine = (present += 1);
     const { query, facets, sort } = state();
@@ -105,6 +108,7 @@
       ...(answer.total ? [] : search.drawNothing(understood, facets, { drop, choose, reset: () => change({ facets: {} }) })),
     );
     part.sorting.hidden = answer.total < 2;
+    histogram.show(answer.countMonths(), answer.periods[0]?.period);
     showMore();
   }
 
@@ -134,6 +138,7 @@
     shown = null;
     part.searching.hidden = true;
     part.sorting.hidden = true;
+    part.dates.hidden = true;
     part.filters.hidden = true;
     part.more.hidden = true;
     for (const name of ["results", "remarks", "facets"]) part[name].replaceChildren();

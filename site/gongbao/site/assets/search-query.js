@@ -28,7 +28,12 @@
     district: "区 区县 地区 district",
     campaign: "主题 专题 campaign",
     activity: "活动 活动类型 activity",
-    byline: "记者 署名 作者 通讯员 摄影 byline",
+    street: "街道 街乡 乡镇 street",
+    byline: "记者 署名 作者 byline",
+    photographer: "摄影 photographer",
+    correspondent: "通讯员 correspondent",
+    person: "人物 人名 person",
+    pictured: "图片 pictured",
     page: "版 版面 page",
     column: "栏目 column",
     kind: "体裁 类型 kind",
@@ -39,6 +44,10 @@
   for (const [name, written] of Object.entries(FIELD_NAMES)) {
     for (const one of written.split(" ")) FIELDS.set(one, name);
   }
+
+  // Filters written as one word; in quotation marks they are strings.
+  const KEYWORDS = new Map(Object.entries({ 有图: "pictured", 无图: "pictured", 头版: "front" }));
+  const CHOICES = { pictured: new Map(Object.entries({ 有: true, yes: true, 无: false, no: false })) };
 
   const SIGNS = new Map([..."(（"].map((sign) => [sign, "open"]).concat([...")）"].map((sign) => [sign, "close"])));
   SIGNS.set("|", "or").set("｜", "or");
@@ -97,7 +106,8 @@
   // {tree, clauses, mistakes}: the tree is {all: [...]}, {any: [...]}, {not: tree} or {clause: number}, or null when
   // nothing is asked; a clause is {kind: "text" | "label" | "date" | "everything", …, negative, start, end}.
   // What is not finished, as while it is typed, is told as a mistake and read as if it were.
-  function parseQuery(query) {
+  // ``today`` is the day that 去年 is counted from, 20210716.
+  function parseQuery(query, today = search.readersToday()) {
     const mistakes = [];
     const clauses = [];
     const tokens = cutTokens(query, mistakes);
@@ -148,7 +158,7 @@
     }
 
     function clause(token, field, negative, start) {
-      const read = readClause(token, field);
+      const read = readClause(token, field, today);
       if (typeof read === "string") {
         tell(start, read);
         return null;
@@ -167,42 +177,52 @@
   }
 
   // What a word or string asks for, or the sentence that tells why it cannot be asked.
-  function readClause({ kind, text }, field) {
+  function readClause({ kind, text }, field, today) {
     if (kind === "word" && text === "*" && !field) return { kind: "everything" };
     if (!search.normalise(text)) return "这里没有要找的文字。";
     if (field === NEWSROOM_ONLY) return "存档的网页不能按这一项检索。";
     if (field === "date") {
-      const period = parsePeriod(text);
-      return period ? { kind: "date", period } : `日期“${text}”看不懂：请写成 2021-07-16、2021-07 或 2021-07..2021-08。`;
+      const read = search.parsePeriod(text, today);
+      return typeof read === "string" ? read : { kind: "date", period: read.period, today: read.relative ? today : 0 };
     }
+    if (kind === "word" && !field && KEYWORDS.has(text)) return readKeyword(KEYWORDS.get(text), text === "无图");
+    if (field === "pictured") {
+      const choice = CHOICES.pictured.get(search.normalise(text));
+      return choice === undefined ? "请写成 图片:有 或 图片:无。" : readKeyword(field, !choice);
+    }
+    if (field === "page" && kind === "word" && ["头版", "front"].includes(search.normalise(text))) return readKeyword("front");
     if (field && field !== "headline") return { kind: "label", facet: field };
     return { kind: "text", needle: search.normalise(text), headline: field === "headline" };
   }
 
-  // "2021-07..2021-08", "2021..", "2021-07-16" as the first and last day in numbers (20210701); null when it is none.
-  function parsePeriod(text) {
-    const [from, to, more] = text.normalize("NFKC").trim().split(/\.\.+|~|至|到|—+|–/);
-    if (more !== undefined || (!from && !to)) return null;
-    const first = from ? parseDate(from) : [0, 0];
-    const last = to === undefined ? first : to ? parseDate(to) : [0, 99999999];
-    return first && last && first[0] <= last[1] ? [first[0], last[1]] : null;
+  // Articles with a picture, and those on the front page: lists that a label is looked up in.
+  function readKeyword(name, without = false) {
+    return name === "front" ? { kind: "label", facet: "page", front: true } : { kind: "label", facet: name, all: true, without };
   }
 
-  function parseDate(text) {
-    const [, year, month, day] = /^(\d{4})年?(?:[-/.]?(\d{1,2})月?(?:[-/.]?(\d{1,2})[日号]?)?)?$/.exec(text) ?? [];
-    if (!year || Number(year) === 0) return null;
-    if (month !== undefined && !(Number(month) >= 1 && Number(month) <= 12)) return null;
-    if (day !== undefined) {
-      const length = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-      if (!(Number(day) >= 1 && Number(day) <= length)) return null;
+  // {rest, periods}: the tree without the periods that narrow all of it, and their clauses' numbers; null when it is
+  // nothing else. Periods beside others (或) or excluded stay.
+  function withoutPeriods(tree, clauses) {
+    const parts = (part) => (part?.all ? part.all.flatMap(parts) : part ? [part] : []);
+    const all = parts(tree);
+    const isPeriod = (part) => part.clause !== undefined && clauses[part.clause].kind === "date";
+    const rest = all.filter((part) => !isPeriod(part));
+    return { rest: rest.length ? { all: rest } : null, periods: all.filter(isPeriod).map((part) => part.clause) };
+  }
+
+  // The query with another period ("" for none) in place of those that narrow all of it.
+  function narrowed(query, written) {
+    const { tree, clauses, mistakes } = parseQuery(query);
+    let rest = query;
+    for (const { start, end } of withoutPeriods(tree, clauses).periods.map((at) => clauses[at]).reverse()) {
+      rest = `${rest.slice(0, start).trimEnd()} ${rest.slice(end).trimStart()}`;
     }
-    const number = Number(year) * 10000 + Number(month ?? 0) * 100 + Number(day ?? 0);
-    return [firstDay(number), lastDay(number)];
+    rest = rest.trim();
+    if (!written || !rest) return rest || (written && `日期:${written}`);
+    // What is not closed would swallow what stands behind it.
+    if (mistakes.length) return tree?.any ? `日期:${written} (${rest}` : `日期:${written} ${rest}`;
+    return tree?.any ? `(${rest}) 日期:${written}` : `${rest} 日期:${written}`;
   }
-
-  // The earliest and the latest day that a date known to the day, the month or the year may mean.
-  const firstDay = (date) => date + (date % 10000 === 0 ? 101 : date % 100 === 0 ? 1 : 0);
-  const lastDay = (date) => date + (date % 10000 === 0 ? 1231 : date % 100 === 0 ? 31 : 0);
 
   // A page number in its one spelling (第03版 is 3, A01 is a1), or nothing.
   function pageNumber(text) {
@@ -210,5 +230,5 @@
     return written ? written[1] + written[2] : "";
   }
 
-  Object.assign(search, { parseQuery, parsePeriod, pageNumber, firstDay, lastDay });
+  Object.assign(search, { parseQuery, pageNumber, withoutPeriods, narrowed });
 })();

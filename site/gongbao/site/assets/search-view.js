@@ -4,8 +4,10 @@
 (() => {
   const search = (window.gongbaoSearch ??= {});
 
-  const FACETS = { district: "地区", campaign: "主题", activity: "活动", year: "年份", byline: "署名", column: "栏目", page: "版次", kind: "体裁" };
+  const FACETS = { district: "地区", street: "街道", campaign: "主题", activity: "活动", year: "年份", byline: "署名", column: "栏目", page: "版次", kind: "体裁" };
+  const FIELDS = { ...FACETS, person: "人物", photographer: "摄影", correspondent: "通讯员" };
   const SHOWN_LABELS = 8;
+  const TOLD_LABELS = 4;
 
   function make(name, properties = {}, ...children) {
     const element = Object.assign(document.createElement(name), properties);
@@ -21,6 +23,8 @@
     return year ? `${year}年${month ? `${month}月` : ""}${day ? `${day}日` : ""}` : "日期不详";
   }
 
+  const dayText = (day) => String(day).padStart(8, "0").replace(/(....)(..)(..)/, "$1-$2-$3");
+
   function pageText([number, name] = []) {
     if (!number) return !name ? "" : name.endsWith("版") ? name : `${name}版`;
     return [`第${number}版`, name].filter(Boolean).join(" ");
@@ -28,6 +32,7 @@
 
   function labelText(facet, label) {
     if (facet === "year") return label ? `${Number(label)}年` : "日期不详";
+    if (facet === "street") return label.replace("/", ""); // a path below its district
     return facet === "page" && search.pageNumber(label) ? `第${label}版` : label;
   }
 
@@ -86,8 +91,43 @@
     });
   }
 
-  // What the search understood otherwise than a reader may think: words instead of a string, mistakes.
-  function drawRemarks({ understood, mistakes, total }) {
+  // The query in words, where it is more than terms side by side: what was understood can then be checked.
+  function tellQuery(tree, understood) {
+    const plain = (clause) => clause.kind === "text" && !clause.headline && !clause.negative;
+    if (!tree || (understood.every(plain) && !JSON.stringify(tree).includes('"any"'))) return "";
+    return tell(tree, understood, false);
+  }
+
+  function tell(tree, understood, inner) {
+    if (tree.clause !== undefined) return tellClause(understood[tree.clause]);
+    if (tree.not) {
+      const part = tell(tree.not, understood, true);
+      if (part.startsWith("含")) return `不${part}`;
+      return part.startsWith("（") ? `不要${part}` : `不要（${part}）`;
+    }
+    const parts = (tree.all ?? tree.any).map((part) => tell(part, understood, true));
+    const written = parts.join(tree.all ? "，" : " 或 ");
+    return inner && parts.length > 1 ? `（${written}）` : written;
+  }
+
+  function tellClause(clause) {
+    if (clause.kind === "everything") return "全部文章";
+    if (clause.kind === "date") return search.periodText(clause.period);
+    if (clause.kind === "text") {
+      const words = clause.fellBack ? clause.words.map((word) => `“${word}”`).join("和") : `“${clause.text}”`;
+      return `${clause.headline ? "标题" : ""}含${words}`;
+    }
+    if (clause.front) return "头版";
+    if (clause.all) return clause.without ? "没有图片" : "有图片";
+    const labels = (clause.labels ?? []).map((label) => labelText(clause.facet, label));
+    const shown = labels.slice(0, TOLD_LABELS).join("、") || `“${clause.text}”`;
+    return `${FIELDS[clause.facet]}是${shown}${labels.length > TOLD_LABELS ? `等 ${labels.length} 个` : ""}`;
+  }
+
+  // What the search understood otherwise than a reader may think: words instead of a string, days counted from the
+  // reader's own today, mistakes.
+  function drawRemarks({ tree, understood, mistakes, total }) {
+    const told = tellQuery(tree, understood);
     const remarks = understood
       .filter((clause) => clause.fellBack)
       .map((clause) => {
@@ -95,7 +135,11 @@
         const found = total ? `以下文章含有${words}这几个词。` : `也没有文章同时含有${words}。`;
         return make("p", {}, `没有文章含有连在一起的“${clause.text}”。${found}`);
       });
-    return [...remarks, ...mistakes.map(({ position, message }) => make("p", {}, `第 ${position + 1} 个字：${message}`))];
+    const counted = understood
+      .filter((clause) => clause.today)
+      .map(({ text, period, today }) => make("p", {}, `按今天 ${dayText(today)} 算，“${text}”是${search.periodText(period)}。`));
+    const asked = told ? [make("p", { className: "told" }, `找的是：${told}。`)] : [];
+    return [...asked, ...remarks, ...counted, ...mistakes.map(({ position, message }) => make("p", {}, `第 ${position + 1} 个字：${message}`))];
   }
 
   // Nothing found: what was looked for, and each thing that could be dropped, as buttons.

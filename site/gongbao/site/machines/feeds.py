@@ -1,13 +1,10 @@
-"""Atom feeds (RFC 4287): the whole paper, each page name, and each label of the facets.
+"""Atom feeds (RFC 4287): the whole paper, each page name, and each label that has a page.
 
 Articles of which not even the year is known are in no feed: Atom asks for a time, and none is made up.
 """
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import uuid
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -16,18 +13,17 @@ from urllib.parse import quote
 from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.site import addresses
-from gongbao.site.catalogue import LISTED, Catalogue
+from gongbao.site.catalogue import LABELLED, LISTED, Catalogue
 from gongbao.site.listing import PlannedFile
+from gongbao.site.machines.identity import article_urn, moment, urn
 from gongbao.site.machines.xml import document, text
 from gongbao.site.render import Site
 from gongbao.site.summaries import Summary, date_of, page_of
 from gongbao.site.touched import WHOLE, Touched, label_subject
-from gongbao.site.wording import LIST_NAMES, PEOPLE
+from gongbao.site.wording import LIST_NAMES, PEOPLE, shown_label
 
 FEED = "feed.xml"
 NEWEST = 30  # entries of a feed
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:gongbao:article")  # fixed for ever: entry ids hang on it
 
 
 class Item(NamedTuple):
@@ -58,11 +54,11 @@ def feeds(catalogue: Catalogue, touched: Touched, site: Site) -> Iterator[Planne
     yield _planned(catalogue, site, FEED, site.title, addresses.HOME, everything, WHOLE)
     for name, members in sorted(_by_page_name(catalogue).items()):
         yield _planned(catalogue, site, page_feed(name), f"{site.newspaper} · {name}", addresses.HOME, members, WHOLE)
-    for facet in FACETS:
+    for facet in LISTED:
         for label, indexes in sorted(catalogue.listed[facet].items()):
             if touched.label(facet, label):
                 page = addresses.label_address(facet, label)
-                title = f"{site.newspaper} · {label}"
+                title = f"{site.newspaper} · {shown_label(facet, label)}"
                 subject = label_subject(facet, label)
                 yield _planned(catalogue, site, label_feed(facet, label), title, page, indexes, subject)
 
@@ -96,7 +92,7 @@ def _planned(
 
 
 def _item(summary: Summary) -> Item:
-    named = dict(zip(LISTED, summary.labels, strict=True))
+    named = dict(zip(LABELLED, summary.labels, strict=True))
     return Item(
         id=summary.id,
         address=summary.entry.address,
@@ -112,12 +108,12 @@ def _item(summary: Summary) -> Item:
 def atom(feed: Feed, site: Site) -> bytes:
     """The feed as a file. Links are absolute where the archive's place is known, else relative to the feed."""
     root = site.url or addresses.root_of(feed.address)
-    moment = max((_updated(item) for item in feed.items), default=_time(IssueDate(1)))
+    updated = max((_updated(item) for item in feed.items), default=moment(IssueDate(1)))
     lines = [
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">',
         f"<title>{text(feed.title)}</title>",
-        f"<id>{_urn('feed', site.newspaper, feed.address)}</id>",
-        f"<updated>{moment}</updated>",
+        f"<id>{urn('feed', site.newspaper, feed.address)}</id>",
+        f"<updated>{updated}</updated>",
         f"<author><name>{text(site.newspaper)}</name></author>",
         f'<link rel="self" type="application/atom+xml" href="{text(root + feed.address)}"/>',
         f'<link rel="alternate" type="text/html" href="{text(root + feed.page)}"/>',
@@ -131,12 +127,12 @@ def _entry(item: Item, root: str, site: Site) -> list[str]:
     lines = [
         "<entry>",
         f"<title>{text(item.headline)}</title>",
-        f"<id>{_urn('article', item.id)}</id>",
+        f"<id>{article_urn(item.id)}</id>",
         f'<link rel="alternate" type="text/html" href="{text(root + item.address)}"/>',
         f"<updated>{_updated(item)}</updated>",
     ]
     if item.date.day:
-        lines.append(f"<published>{_time(item.date)}</published>")
+        lines.append(f"<published>{moment(item.date)}</published>")
     lines += [f"<author><name>{text(name)}</name></author>" for name in item.people]
     for facet, label in item.labels:
         scheme = f"urn:gongbao:facet:{quote(facet)}"
@@ -148,18 +144,4 @@ def _entry(item: Item, root: str, site: Site) -> list[str]:
 
 def _updated(item: Item) -> str:
     """Midnight of the issue's day, a second later for each revision: no clock, yet a reader sees a change."""
-    return _time(item.date, max(0, item.revision - 1))
-
-
-def _time(date: IssueDate, seconds: int = 0) -> str:
-    day = datetime.datetime(date.year, date.month or 1, date.day or 1, tzinfo=_CHINA)
-    return (day + datetime.timedelta(seconds=seconds)).isoformat()
-
-
-def _urn(*names: str) -> str:
-    """The same for ever, wherever the archive lies; half a surrogate pair in an id is taken as its digest.
-
-    An article's id begins with its newspaper's code: the newspaper may change its name and the entry stays known.
-    """
-    known = hashlib.sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()
-    return uuid.uuid5(_NAMESPACE, known).urn
+    return moment(item.date, max(0, item.revision - 1))

@@ -13,6 +13,7 @@ from gongbao.core.dates import IssueDate
 from gongbao.site import addresses
 from gongbao.site.catalogue import LISTED, Catalogue, Issue
 from gongbao.site.listing import PlannedFile
+from gongbao.site.machines.dumps import DICTIONARY
 from gongbao.site.machines.xml import document, text
 from gongbao.site.render import Site
 from gongbao.site.summaries import date_of
@@ -107,7 +108,7 @@ def _places(catalogue: Catalogue, issues: Iterable[Issue]) -> list[Place]:
 
 
 def _topics(catalogue: Catalogue) -> Iterator[Place]:
-    yield from ((address, "") for address in (addresses.HOME, addresses.ABOUT, addresses.CALENDAR))
+    yield from ((address, "") for address in (addresses.HOME, addresses.ABOUT, addresses.CALENDAR, DICTIONARY))
     years = sorted({date_of(date).year for date in set(catalogue.rows.dates)} - {0})
     yield from ((addresses.year_address(year), "") for year in years)
     for facet in LISTED:

@@ -17,7 +17,7 @@ from gongbao.site.search_index.folding import folding_exceptions
 from gongbao.site.search_index.postings import MOST_DOCUMENTS, collect
 from gongbao.site.search_index.script import script, shard_path
 from gongbao.site.search_index.shards import Measures, ShardWriter
-from gongbao.site.search_index.summary import FACET_NAMES, Dates, Facets, first_keys
+from gongbao.site.search_index.summary import FACET_NAMES, FIELD_NAMES, Dates, Facets, first_keys
 
 FORMAT = 1  # of the files; an engine that knows another one asks to load the page again
 BLOCK_DOCUMENTS = 4  # documents of one file: about 7 kB, and a page of results loads ten
@@ -75,7 +75,7 @@ class SearchWriter:
         shards = ShardWriter(measures, files.add)
         for occurrences in corpus.buckets():
             shards.add(collect(occurrences))
-        for facet in FACET_NAMES:
+        for facet in (*FACET_NAMES, *FIELD_NAMES):
             files.add(f"facets/{facet}", self._facets.payload(facet))
         files.add("dates", self._dates.payload())
         folding = self._folding

@@ -46,6 +46,19 @@ def names(article: Article) -> list[str]:
     return list(dict.fromkeys(credit.name for credit in credited if credit.name))
 
 
+def credited(article: Article, role: str) -> list[str]:
+    """The people credited as ``photographer`` or ``correspondent``, in the order printed."""
+    found = [(credit, "") for credit in article.byline]
+    found += [(credit, "photographer") for picture in article.pictures for credit in picture.credits]
+    return [credit.name for credit, otherwise in found if credit.name and _role(credit, otherwise) == role]
+
+
+def _role(credit: Credit, otherwise: str) -> str:
+    if "摄" in credit.role:
+        return "photographer"
+    return "correspondent" if "通讯员" in credit.role else otherwise
+
+
 def _printed(credited: tuple[Credit, ...]) -> Iterator[str]:
     for credit in credited:
         yield credit.name

@@ -10,12 +10,18 @@ import numpy as np
 from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import TaggedArticle
+from gongbao.core.topics import streets_of
 from gongbao.site.search_index.codes import Codes, Numbers, floor_log2, gamma, gap_parameter, gaps, rice, zigzag
 from gongbao.site.search_index.corpus import CODE_BITS
-from gongbao.site.search_index.documents import names
+from gongbao.site.search_index.documents import credited, names
 from gongbao.site.wording import KIND_NAMES
 
-FACET_NAMES = (*FACETS, "byline", "page", "column", "kind")
+# Counted beside the results, each a bit in the browser, which has fifteen.
+FACET_NAMES = (*FACETS, "street", "byline", "page", "column", "kind")
+# Loaded only when a query asks for them: there are too many people for a list of all.
+FIELD_NAMES = ("person", "photographer", "correspondent", "pictured")
+_LISTED = (*FACET_NAMES, *FIELD_NAMES)
+_PICTURED = "有"
 
 
 class Dates:
@@ -48,16 +54,16 @@ class Dates:
 
 
 class Facets:
-    """For every facet its labels and the documents of each."""
+    """For every facet and field its labels and the documents of each."""
 
     def __init__(self) -> None:
-        self._documents: dict[str, dict[str, array[int]]] = {facet: {} for facet in FACET_NAMES}
+        self._documents: dict[str, dict[str, array[int]]] = {facet: {} for facet in _LISTED}
         self._number = 0
 
     def add(self, tagged: TaggedArticle) -> None:
         """Take the next document's labels."""
-        for facet in FACET_NAMES:
-            for label in dict.fromkeys(_labels(tagged, facet)):
+        for facet, labels in _labels(tagged).items():
+            for label in dict.fromkeys(labels):
                 self._documents[facet].setdefault(label, array("l")).append(self._number)
         self._number += 1
 
@@ -72,17 +78,27 @@ class Facets:
         return [labels, gamma(counts).pack(), rice(gaps(members, starts), parameters).pack()]
 
 
-def _labels(tagged: TaggedArticle, facet: str) -> list[str]:
+def _labels(tagged: TaggedArticle) -> dict[str, Sequence[str]]:
+    """The labels of one article by facet and field, as the newsroom's search knows them (gongbao.search.entries)."""
     article = tagged.article
-    if facet == "byline":
-        return names(article)
-    if facet == "page":
-        return [part for part in (article.page.number, article.page.name) if part]
-    if facet == "column":
-        return [article.column] if article.column else []
-    if facet == "kind":
-        return [KIND_NAMES[article.kind]]
-    return list(tagged.labels(facet))
+    people = [*names(article)]
+    people += [
+        mention.name
+        for mention in tagged.annotations.mentions
+        if mention.kind == "person" and mention.field != "byline"
+    ]
+    return {
+        **{facet: tagged.labels(facet) for facet in FACETS},
+        "street": streets_of(tagged),
+        "byline": names(article),
+        "page": [part for part in (article.page.number, article.page.name) if part],
+        "column": [article.column] if article.column else [],
+        "kind": [KIND_NAMES[article.kind]],
+        "person": people,
+        "photographer": credited(article, "photographer"),
+        "correspondent": credited(article, "correspondent"),
+        "pictured": [_PICTURED] if article.pictures else [],
+    }
 
 
 def packed_list(members: Sequence[int], universe: int) -> str:
