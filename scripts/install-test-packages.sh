@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
-# a JDK (17 or newer) and Maven for a real Elasticsearch (scripts/elasticsearch_server.py), and npm, which
+# PostgreSQL for the store (scripts/postgresql_server.py), a JDK (17 or newer) and Maven for a real
+# Elasticsearch (scripts/elasticsearch_server.py), and npm, which
 # fetches the Nu Html Checker that package-lock.json names by version and hash (tests/site/test_html.py).
 # With the word bench also what `make bench-pdf` needs. Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
@@ -8,6 +9,7 @@ set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qi 'CJK' || missing="$missing fonts-noto-cjk fontconfig"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
 command -v mvn >/dev/null 2>&1 || missing="$missing maven"
 if [ "${1:-}" = bench ]; then  # more faces for typeset pages, and a peer to measure against

@@ -149,3 +149,18 @@ def test_two_articles_that_people_changed_are_never_made_one(store: Store) -> No
         change(store, name)
     store.likenesses.refresh()
     assert {article(store, name).state for name in both} == {State.PUBLISHED}
+
+
+def test_a_story_of_the_desk_stands_when_its_print_comes_in_and_an_editor_is_told(store: Store) -> None:
+    [printed] = TEXT.articles
+    story = replace(printed, headline="书屋上了瞭望塔", source="", source_sha256="")
+    desk = store.editing.save_draft(story, story.text.encode(), "韩若谷")
+    store.editing.publish(desk, "陆知秋")
+    [outcome] = store.save([TEXT])
+    store.likenesses.refresh()
+    assert article(store, desk).headline == "书屋上了瞭望塔"
+    assert article(store, outcome.articles[0]).state is State.WITHDRAWN
+    assert set(store.stamps()) == {desk}
+    assert len(store.sources_of(desk)) == 2
+    told = store.editing.waiting()
+    assert {one.article_id for one in told} <= {desk}

@@ -76,6 +76,7 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
     return {
         "title": headline,
         "article": article,
+        "notices": tagged.notices,
         "headline": _marked(headline, marks.get(("headline", 0))),
         "kicker": _marked(article.kicker, marks.get(("kicker", 0))),
         "subhead": _marked(article.subhead, marks.get(("subhead", 0))),

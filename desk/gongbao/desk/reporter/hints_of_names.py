@@ -83,11 +83,13 @@ def _job(mention: Mention, known: PersonBefore | None) -> str:
     if known is None or not mention.role or mention.role in _WRITERS:
         return ""
     others = [role for role in known.roles if role not in _WRITERS]
-    if not others or any(_same_job(mention.role, role) for role in others):
+    has_one_job = bool(others) and all(_same_job(others[0], role) for role in others)  # who has several may have more
+    if not has_one_job or any(_same_job(mention.role, role) for role in others):
         return ""
     return f"存档里{mention.text}的身份是{'、'.join(others)}，文中是{mention.role}：请核对是不是同一人、身份有没有变。"
 
 
 def _same_job(one: str, other: str) -> bool:
-    """Whether both may be one job: 工会主席 and 主席, but not 副主席."""
-    return ("副" in one) == ("副" in other) and (one in other or other in one)
+    """Whether both may be one job: 工会主席 and 主席, but not 副主席; of 副书记、省长 either."""
+    pairs = ((mine, theirs) for mine in one.split("、") for theirs in other.split("、"))
+    return any(("副" in mine) == ("副" in theirs) and (mine in theirs or theirs in mine) for mine, theirs in pairs)

@@ -57,6 +57,8 @@ def _parts_over_whole(text: str, some: Sequence[_Placed]) -> Iterator[Hint]:
             continue
         parts = [first, *_list_behind(text, first, some[number + 1 :])]
         sums = list(accumulate(one.figure.value for one in parts))
+        if len(parts) > 1 and _meets([sums[-1]], 2 * sums[0]):  # 选手886人，女选手437人，男选手449人: parts of the part
+            continue
         if sums[-1] > whole.figure.value + _TOLERANCE and not _meets(sums, whole.figure.value):
             told = f"其中的{_added(parts)}超过了总数{_written(whole)}。"
             yield hint_at(text, "sum", whole.start, whole.end, told)

@@ -88,7 +88,9 @@ def printed_before(
     there = _articles(project, wanted - {story.id})
     own = project.settings.text("newspaper.code")
 
-    duplicates, events = _same(story, annotations, [there[one] for one in alike if one in there], today, own)
+    known = {name: found.total for name, found in by_name.items()}
+    candidates = [there[one] for one in alike if one in there]
+    duplicates, events = _same(story, annotations, candidates, today, own, known)
     told = {one.id for one in (*duplicates, *events)}
 
     def shown(ids: Iterable[str]) -> tuple[Earlier, ...]:
@@ -145,7 +147,12 @@ def _articles(project: Project, ids: Iterable[str]) -> dict[str, TaggedArticle]:
 
 
 def _same(
-    story: Article, annotations: Annotations, candidates: Sequence[TaggedArticle], today: IssueDate, own: str
+    story: Article,
+    annotations: Annotations,
+    candidates: Sequence[TaggedArticle],
+    today: IssueDate,
+    own: str,
+    known: Mapping[str, int],
 ) -> tuple[tuple[Earlier, ...], tuple[Earlier, ...]]:
     """(near-duplicates, same event), each the most alike first, MOST_SHOWN at most."""
     runs = runs_of(story)
@@ -153,7 +160,7 @@ def _same(
     events: list[tuple[float, TaggedArticle, SharedDetails]] = []
     for candidate in candidates:
         share = same_share(runs, runs_of(candidate.article))
-        details = shared_details(annotations, candidate, today)
+        details = shared_details(annotations, candidate, today, known)
         if share:
             duplicates.append((share, candidate, details))
         elif details.is_same_event:

@@ -26,7 +26,7 @@ from gongbao.site.touched import Touched, year_subject
 DICTIONARY = "data/index.html"
 PACKAGE = "data/datapackage.json"
 MOST = 2_000  # articles of one file: a process holds them whole, some 30 MB with what is made of them
-# Of gzip's nine: at 6 a file is a tenth smaller and takes three times as long.
+# Of gzip's nine: at 6 a file is a twelfth smaller and takes twice as long.
 _LEVEL = 3
 _MONTH = len("2021-07")
 _LINES_SCHEMA, _TABLE_SCHEMA = "articles-jsonl.schema.json", "articles-csv.schema.json"
