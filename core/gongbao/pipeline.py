@@ -27,6 +27,7 @@ BATCH_BYTES = 16_777_216  # of raw input, so that a batch of large pages stays s
 
 Item = TypeVar("Item")
 Refuse = Callable[[GongbaoError], None]
+Find = Callable[[Sequence[Article]], Sequence[Annotations]]
 Cut = tuple[tuple[Article, ...], tuple[Discard, ...]]
 
 
@@ -244,15 +245,16 @@ def index(project: Project, progress: Progress = silent, *, rebuild: bool = Fals
     return IndexCounts(len(changed), len(gone), len(wanted))
 
 
-def refresh(project: Project, article_ids: Sequence[str]) -> None:
-    """Tag and index these articles as they stand now, without a look at the others."""
+def refresh(project: Project, article_ids: Sequence[str], find: Find | None = None) -> None:
+    """Tag (with ``find``, or as ``annotate`` does) and index these articles as they stand now, no others."""
     store, backend = project.store, project.backend
     if backend.needs_rebuild():
         tag(project)
         index(project)
         return
     alive = [one.article for one in store.chosen(article_ids) if one.article.state is not State.WITHDRAWN]
-    store.annotate(list(zip(alive, annotate(project, alive), strict=True)), project.tagger_fingerprint)
+    found = find(alive) if find is not None else annotate(project, alive)
+    store.annotate(list(zip(alive, found, strict=True)), project.tagger_fingerprint)
     shown = [one for one in store.chosen(article_ids) if one.article.public and one.article.state is State.PUBLISHED]
     backend.delete(set(article_ids) - {one.article.id for one in shown})
     backend.index(shown)

@@ -16,7 +16,10 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     *(f"docs/{name}.md" for name in ("authority", "crawl", "doors", "figures", "learning", "quality", "search")),
-    *(f"docs/{name}.md" for name in ("search-api", "scaling", "site", "themes")),
+    *(
+        f"docs/{name}.md"
+        for name in ("desk", "desk-api", "desk-editor", "desk-story", "search-api", "scaling", "site", "themes")
+    ),
 )
 
 

@@ -15,7 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
+from gongbao.core.records import Article
 from gongbao.desk import api, pages
 from gongbao.desk.access import GuardedRoute
 from gongbao.desk.attempts import Attempts
@@ -72,14 +74,18 @@ def _include(app: FastAPI, router: APIRouter) -> None:
 
 
 def _desk(project: Project) -> Desk:
-    from gongbao.pipeline import index, refresh
+    from gongbao.pipeline import annotate, index, refresh
 
     settings = project.settings
     tagging = threading.Lock()
 
+    def find(articles: Sequence[Article]) -> list[Annotations]:
+        with tagging:
+            return annotate(project, articles)
+
     def refresh_some(article_ids: Sequence[str]) -> None:
-        with tagging, project.locked():
-            refresh(project, article_ids)
+        with project.locked():
+            refresh(project, article_ids, find)
 
     def catch_up() -> None:
         with project.locked():
