@@ -12,6 +12,8 @@ from gongbao.core.annotations import Annotations, Origin, Status, Tag
 from gongbao.core.errors import StoreError
 from gongbao.core.records import Reading
 from gongbao.core.store import Store
+from gongbao.core.store.saved_searches import A_TURN
+from gongbao.core.store.schema import saved_search
 
 MakeReading = Callable[..., Reading]
 Read = Callable[..., tuple[str, ...]]  # articles as (headline, body); their ids
@@ -161,6 +163,46 @@ def test_more_hits_than_fit_into_one_statement(store: Store) -> None:
     store.saved_searches.save("甲", "*", many)
     assert store.saved_searches.all()[0].known == 25_000
     assert store.saved_searches.unreported("甲", [*many, "b-1"]) == {"b-1"}
+
+
+def test_an_address_is_kept_with_its_search_until_it_is_taken_away(store: Store) -> None:
+    searches = store.saved_searches
+    searches.save("甲", "清凉", [], owner="小记")
+    searches.save("乙", "读书", [], owner="小记")
+    searches.set_mail("甲", "a@example.org")
+    assert {one.name: one.mail for one in searches.all()} == {"甲": "a@example.org", "乙": ""}
+    searches.set_mail("甲", "")
+    assert {one.mail for one in searches.all()} == {""}
+    with pytest.raises(StoreError, match="丙"):
+        searches.set_mail("丙", "a@example.org")
+
+
+def test_of_two_runs_at_once_one_has_the_turn_to_mail(store: Store) -> None:
+    searches = store.saved_searches
+    searches.save("甲", "清凉", [])
+    searches.save("乙", "读书", [])
+    with (
+        searches.turn_to_mail("甲") as first,
+        searches.turn_to_mail("甲") as second,
+        searches.turn_to_mail("乙") as other,
+    ):
+        assert (first, second, other) == (True, False, True)
+        with searches.turn_to_mail("甲") as third:  # the second did not give away what it never had
+            assert not third
+    with searches.turn_to_mail("甲") as again:
+        assert again
+    with searches.turn_to_mail("丙") as unknown:
+        assert not unknown
+
+
+def test_the_turn_of_a_run_that_was_killed_ends(store: Store) -> None:
+    searches = store.saved_searches
+    searches.save("甲", "清凉", [])
+    long_ago = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - A_TURN
+    with store._engine.begin() as connection:
+        connection.execute(sa.update(saved_search).values(mailing_since=long_ago))
+    with searches.turn_to_mail("甲") as ours:
+        assert ours
 
 
 def test_what_changed_is_found_by_one_join_in_the_database(store: Store, read: Read, database_url: str) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.desk.conftest import RunningDesk, csrf_of
 
 from gongbao.cli.main import gongbao
+from gongbao.core.settings import Settings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -87,6 +88,31 @@ def test_a_search_belongs_to_who_saved_it(reporter: httpx2.Client, fresh_desk: R
         assert "同事" in subscribe(editor, "职工的事", "职工").text
     reporter.post("/alerts/forget", data={"csrf": csrf_of(reporter), "name": "职工的事"})
     assert fresh_desk.project.store.saved_searches.all() == []
+
+
+def test_an_address_for_the_news_is_its_owners_to_set(
+    reporter: httpx2.Client, fresh_desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(reporter, "职工的事", "职工")
+    assert "存邮箱" not in reporter.get("/alerts").text  # no mail server is set
+
+    def kept(client: httpx2.Client, address: str) -> httpx2.Response:
+        return client.post("/alerts/mail", data={"csrf": csrf_of(client), "name": "职工的事", "address": address})
+
+    assert kept(reporter, " xiaoji@example.org ").status_code == 303
+    assert "没有设发邮件的服务器" in reporter.get("/alerts").text
+    with_mail = {"desk.smtp_host": "mail.example.org"}
+    monkeypatch.setattr(fresh_desk.project, "settings", Settings(fresh_desk.project.settings.folder, with_mail))
+    assert 'value="xiaoji@example.org"' in reporter.get("/alerts").text
+    refused = kept(reporter, "a@example.org, b@example.org")
+    assert refused.status_code == 422
+    assert "邮箱" in refused.text
+    with fresh_desk.client("老编") as editor:
+        assert kept(editor, "laobian@example.org").status_code == 404
+    [search] = fresh_desk.project.store.saved_searches.all()
+    assert search.mail == "xiaoji@example.org"
+    kept(reporter, "")
+    assert fresh_desk.project.store.saved_searches.all()[0].mail == ""
 
 
 @pytest.mark.parametrize(("name", "query"), [("空的", " "), ("错的", '"'), ("", "职工"), ("长" * 150, "职工")])

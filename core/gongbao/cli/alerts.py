@@ -46,9 +46,10 @@ class Asked:
 @click.option("--peek", is_flag=True, help="只看一眼，不记下：下次还会再报。")
 @click.option("--list", "listed", is_flag=True, help="列出存下的检索式和各自已知的篇数。")
 @click.option("--forget", metavar="名字", help="删去一条存下的检索式。")
+@click.option("--mail", is_flag=True, help="把编辑台上订阅的检索新找到的寄给留了邮箱的人（要先设 desk.smtp_host）。")
 @format_option()
 @click.pass_obj
-def command(folder: Path, peek: bool, listed: bool, forget: str | None, style: str) -> None:
+def command(folder: Path, peek: bool, listed: bool, forget: str | None, mail: bool, style: str) -> None:
     """报告存下的检索式（search --save）有哪些新的文章。
 
     \b
@@ -57,8 +58,8 @@ def command(folder: Path, peek: bool, listed: bool, forget: str | None, style: s
     """
     from gongbao.project import Project
 
-    if peek + listed + (forget is not None) > 1:
-        raise click.UsageError("--peek、--list、--forget 一次只能用一个")
+    if peek + listed + mail + (forget is not None) > 1:
+        raise click.UsageError("--peek、--list、--forget、--mail 一次只能用一个")
     project = Project(folder)
     searches = project.store.saved_searches
     if forget is not None:
@@ -66,8 +67,20 @@ def command(folder: Path, peek: bool, listed: bool, forget: str | None, style: s
         click.echo(f"已删去检索式“{forget}”。")
     elif listed:
         print_rows(map(saved_cells if style in ("table", "csv") else saved_row, searches.all()), style, SAVED)
+    elif mail:
+        raise SystemExit(send_mail(project))
     else:
         raise SystemExit(report(project, style, keep=not peek))
+
+
+def send_mail(project: Project) -> int:
+    """Mail what is new of the desk's saved searches; the exit code."""
+    from gongbao.desk.editor.alert_mail import mail_news
+
+    refusals = Refusals()
+    sent = mail_news(project, datetime.datetime.now().astimezone(), refusals)
+    _say(f"寄出 {sent} 封。" if sent or refusals.count else "没有新的报道，没有寄邮件。")
+    return refusals.exit_code()
 
 
 def report(project: Project, style: str, *, keep: bool, today: datetime.date | None = None) -> int:

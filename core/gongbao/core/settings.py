@@ -17,6 +17,9 @@ from gongbao.core.errors import GongbaoError
 
 FILE_NAME = "gongbao.toml"
 Value = str | int
+# One mailbox as any server takes it: a dot-atom (RFC 5322, 3.4.1) in ASCII, at most 64 characters before the sign.
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+MAIL_ADDRESS = rf"(?=[^@]{{1,64}}@.{{1,189}}$){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ SETTINGS = (
     Setting("site.title", "", "存档网站的标题；空着用“报名 · 存档”"),
     Setting("site.url", "", "存档将来的网址，用于规范链接；空着则只写相对地址"),
     Setting("site.theme", "", "本报自己的网站样式文件夹，按文件名优先于自带的；见 docs/themes.md"),
+    Setting("site.page_pdfs", "yes", "存档网站是否带上版面 PDF；有文章不公开的版面总是不带", ("yes", "no")),
+    Setting("site.font", "", "转发配图上写字用的中文字体文件（.ttf、.otf、.ttc）；空着则配图只有图案，没有字"),
+    Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
     Setting("desk.session_hours", 12, "编辑台多少小时不用就要重新登录", minimum=1),
     Setting("desk.max_bytes", 16_777_216, "编辑台一次最多收多少字节（上传的稿件）", minimum=1),
     Setting("desk.workers", 1, "编辑台同时工作的进程数；人多、机器有几个核时可以加", minimum=1),
@@ -91,9 +97,17 @@ SETTINGS = (
     Setting("desk.oidc_client_secret", "", "它的密钥；最好用环境变量", secret=True),
     Setting("desk.oidc_claim", "preferred_username", "统一登录给的哪一项是编辑台账号的名字"),
     Setting("desk.proxies", "", "编辑台前面的代理的网络地址，用逗号隔开；只信它们报来的来访地址"),
-    Setting("site.page_pdfs", "yes", "存档网站是否带上版面 PDF；有文章不公开的版面总是不带", ("yes", "no")),
-    Setting("site.font", "", "转发配图上写字用的中文字体文件（.ttf、.otf、.ttc）；空着则配图只有图案，没有字"),
-    Setting("site.output", "public", "存档网站写到哪个文件夹，相对于 gongbao.toml"),
+    Setting("desk.smtp_host", "", "发邮件的服务器（SMTP）；空着不发邮件，见 docs/desk-editor.md"),
+    Setting("desk.smtp_port", 587, "它的端口：starttls 多是 587，tls 多是 465", minimum=1),
+    Setting(
+        "desk.smtp_security",
+        "starttls",
+        "和它的连接怎样加密：starttls 先连上再加密，tls 一开始就加密，none 不加密（不送密码）",
+        ("starttls", "tls", "none"),
+    ),
+    Setting("desk.smtp_user", "", "它的用户名；空着则不登录"),
+    Setting("desk.smtp_password", "", "它的密码或授权码；最好用环境变量", secret=True),
+    Setting("desk.mail_from", "", "邮件从哪个地址发出", pattern=rf"(?:{MAIL_ADDRESS})?"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -21,6 +22,7 @@ LONGEST_NAME = 100  # characters
 ASKED_AT_ONCE = 500  # ids in one IN list
 LOOKED_UP = 10_000  # ids; more are compared with all that there are
 WRITTEN_AT_ONCE = 10_000  # rows
+A_TURN = datetime.timedelta(hours=1)  # to send one message; the turn of a run that was killed ends then
 
 _search, _hit, _known, _article = schema.saved_search, schema.saved_search_hit, schema.alert_article, schema.article
 _PUBLISHED = sa.and_(_article.c.state == str(State.PUBLISHED), _article.c.public)
@@ -38,6 +40,7 @@ class SavedSearch:
     created_at: datetime.datetime  # UTC
     last_run_at: datetime.datetime | None  # UTC; None before the first run
     known: int  # articles that it found when it was saved or that were reported since
+    mail: str = ""  # address that its owner wants to be told at; empty for none
 
 
 class SavedSearches:
@@ -71,7 +74,9 @@ class SavedSearches:
         with self._reading() as connection:
             rows = connection.execute(sa.select(_search, known.label("known")).order_by(_search.c.id)).all()
         return [
-            SavedSearch(r.name, r.query, r.owner, utc(r.created_at), r.last_run_at and utc(r.last_run_at), r.known)
+            SavedSearch(
+                r.name, r.query, r.owner, utc(r.created_at), r.last_run_at and utc(r.last_run_at), r.known, r.mail
+            )
             for r in rows
         ]
 
@@ -83,6 +88,37 @@ class SavedSearches:
             if called not in ids:
                 raise StoreError(_unknown(called, list(ids)))
             _remove(connection, ids[called])
+
+    def set_mail(self, name: str, address: str) -> None:
+        """Tell of a query's news at this address, which the caller has checked; empty for no longer.
+
+        StoreError when there is no query of this name.
+        """
+        called = checked_name(name)
+        with self._writing() as connection:
+            changed = connection.execute(sa.update(_search).where(_search.c.name == called).values(mail=address))
+            if not changed.rowcount:
+                raise StoreError(_unknown(called, list(connection.scalars(sa.select(_search.c.name)))))
+
+    @contextmanager
+    def turn_to_mail(self, name: str) -> Iterator[bool]:
+        """Whether it is this run's turn to send the news of a query: of two at once one is told no.
+
+        No transaction is open meanwhile: a mail server may take its time. Whoever takes longer than
+        ``A_TURN``, or is killed, loses the turn then.
+        """
+        began = present_time()
+        free = sa.or_(_search.c.mailing_since.is_(None), _search.c.mailing_since <= began - A_TURN)
+        taking = sa.update(_search).where(_search.c.name == name, free).values(mailing_since=began)
+        with self._writing() as connection:
+            taken = bool(connection.execute(taking).rowcount)
+        try:
+            yield taken
+        finally:
+            if taken:
+                mine = sa.and_(_search.c.name == name, _search.c.mailing_since == began)
+                with self._writing() as connection:
+                    connection.execute(sa.update(_search).where(mine).values(mailing_since=None))
 
     def changed_since_last_run(self) -> dict[str, str]:
         """{id: stamp} of the articles that readers may see and that are new or other than at the last run."""

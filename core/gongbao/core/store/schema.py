@@ -199,6 +199,8 @@ saved_search = Table(
     Column("owner", Text, nullable=False, default=""),
     Column("created_at", DateTime, nullable=False),
     Column("last_run_at", DateTime),  # none before the first
+    Column("mail", Text, nullable=False, default=""),  # address to tell of news; empty for none
+    Column("mailing_since", DateTime),  # a run is at it
     UniqueConstraint("name"),
 )
 

@@ -13,6 +13,7 @@ from gongbao.core.records import Article, State
 from gongbao.core.store import SavedSearch
 from gongbao.core.store.naming import checked_text
 from gongbao.desk.refusals import Misunderstood, NotThere
+from gongbao.desk.smtp import is_address
 from gongbao.project import Project
 from gongbao.search import Hit
 
@@ -59,6 +60,14 @@ def save_search(project: Project, owner: str, name: str, query: str, today: date
         raise Misunderstood(f"已经有叫“{called}”的检索（可能是同事订阅的）：请换一个名字。")
     known = list(project.backend.ids(query, today=today))
     project.store.saved_searches.save(called, query.strip(), known, owner=owner)
+
+
+def set_mail(project: Project, owner: str, name: str, address: str) -> None:
+    """Have a person's search told of by mail; no address, no mail. Raises Misunderstood for what is no address."""
+    search, wanted = own_search(project, owner, name), address.strip()
+    if wanted and not is_address(wanted):
+        raise Misunderstood("邮箱写得不对，没有存：请写一个地址，例如 zhang@example.org，不能有汉字和空格。")
+    project.store.saved_searches.set_mail(search.name, wanted)
 
 
 def fresh_ids(project: Project, search: SavedSearch, today: datetime.date) -> set[str]:

@@ -13,19 +13,21 @@ from starlette.responses import RedirectResponse, Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import account_of, for_everyone, needs
-from gongbao.desk.editor.alerts import alerts_of, fresh_ids, newest_hits, own_search, save_search
+from gongbao.desk.editor.alerts import alerts_of, fresh_ids, newest_hits, own_search, save_search, set_mail
 from gongbao.desk.editor.feed import MEDIA_TYPE, atom
 from gongbao.desk.pages.search import LONGEST_QUERY
 from gongbao.desk.refusals import NotThere
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
 from gongbao.desk.sessions import digest
+from gongbao.desk.smtp import sends_mail
 from gongbao.desk.state import desk_of
 
 router = new_router()
 FEED_LABEL = "检索订阅源"  # of the token that a feed's address holds, one an account
 _TOKEN_BYTES = 32
 _LONGEST_NAME = 200
+_LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 
 Name = Annotated[str, Form(max_length=_LONGEST_NAME)]
 
@@ -72,6 +74,14 @@ def forget(request: Request, name: Name) -> Response:
     return RedirectResponse("/alerts", 303)
 
 
+@router.post("/alerts/mail")
+@needs(Role.REPORTER)
+def mail(request: Request, name: Name, address: Annotated[str, Form(max_length=_LONGEST_ADDRESS)] = "") -> Response:
+    """Tell of a search's news by mail, or no longer."""
+    set_mail(desk_of(request).project, account_of(request).name, name, address)
+    return RedirectResponse("/alerts", 303)
+
+
 @router.post("/alerts/feed")
 @needs(Role.REPORTER)
 def new_feed(request: Request) -> Response:
@@ -110,6 +120,7 @@ def _alerts_page(request: Request, feed_address: str = "") -> Response:
         title="订阅的检索",
         alerts=alerts_of(project, owner, today()),
         feed_address=feed_address,
+        sends_mail=sends_mail(project.settings),
         has_feed=FEED_LABEL in project.store.accounts.tokens(owner),
     )
 

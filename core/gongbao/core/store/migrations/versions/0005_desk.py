@@ -1,4 +1,4 @@
-"""The desk: accounts with sessions and tokens, what was done to articles, notices of correction, dossiers."""
+"""The desk: accounts with sessions and tokens, what was done to articles, notices of correction, dossiers, mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -88,9 +88,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_item_dossier_id_dossier")),
         sa.PrimaryKeyConstraint("dossier_id", "article_id", name=op.f("pk_dossier_item")),
     )
+    op.add_column("saved_search", sa.Column("mail", sa.Text(), nullable=False, server_default=""))
+    op.add_column("saved_search", sa.Column("mailing_since", sa.DateTime()))
 
 
 def downgrade() -> None:
     """Bring them back."""
+    op.drop_column("saved_search", "mailing_since")
+    op.drop_column("saved_search", "mail")
     for name in ("dossier_item", "dossier", "notice", "article_event", "api_token", "desk_session", "account"):
         op.drop_table(name)
