@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Credit, Page, TaggedArticle
 from gongbao.core.settings import Settings
+from gongbao.core.store.withdrawing import Tombstone
 from gongbao.site import build_site
 from gongbao.site.archive import Listed
 from gongbao.site.catalogue import gather
@@ -129,6 +131,29 @@ def _step(make: Make, chance: random.Random, articles: list[TaggedArticle], numb
     return _ordered([*rest, replace(changed, article=replace(changed.article, id=one.article.id))])
 
 
+def _withdrawals(
+    chance: random.Random, articles: list[TaggedArticle], withdrawn: dict[Tombstone, TaggedArticle]
+) -> list[TaggedArticle]:
+    """One article is withdrawn, one restored, one's reason is another, one's tombstone goes: or none of it."""
+    what = chance.choice(["withdraw", "withdraw", "restore", "reason", "forget", ""])
+    if what == "withdraw":
+        one = articles[chance.randrange(len(articles))]
+        withdrawn[_tombstone(chance, one)] = one
+        return [other for other in articles if other is not one]
+    if not what or not withdrawn:
+        return articles
+    stone = chance.choice(list(withdrawn))
+    one = withdrawn.pop(stone)
+    if what == "reason":
+        withdrawn[_tombstone(chance, one)] = one
+    return _ordered([*articles, one]) if what == "restore" else articles
+
+
+def _tombstone(chance: random.Random, one: TaggedArticle) -> Tombstone:
+    day = chance.choice([None, datetime.date(2024, 5, chance.randrange(1, 29))])
+    return Tombstone(one.article.id, f"第{chance.randrange(1000)}条数字有误", day)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 3))
 def test_any_sequence_of_changes_ends_as_a_fresh_build(
@@ -145,15 +170,18 @@ def test_any_sequence_of_changes_ends_as_a_fresh_build(
     kin = _kin(chance, articles)
     settings = Settings(tmp_path)
     updated = tmp_path / "updated"
+    withdrawn: dict[Tombstone, TaggedArticle] = {}
     build_site(lambda: iter(articles), settings, updated, kin=kin)
     for step in range(6):
-        for _ in range(chance.choice([1, 1, 3])):
+        articles = _withdrawals(chance, articles, withdrawn)
+        for _ in range(chance.choice([0, 1, 1, 3])):
             articles = _step(make_article, chance, articles, 100 + 10 * step + len(articles))
         if chance.random() < 0.3:
             kin = _kin(chance, articles)
-        counts = build_site(lambda given=articles: iter(given), settings, updated, kin=kin)  # type: ignore[misc]
+        given = Listed(lambda present=articles: iter(present))  # type: ignore[misc]
+        counts = build_site(given, settings, updated, kin=kin, tombstones=withdrawn)
         fresh = tmp_path / f"fresh-{step}"
-        whole = build_site(lambda given=articles: iter(given), settings, fresh, kin=kin)  # type: ignore[misc]
+        whole = build_site(given, settings, fresh, kin=kin, tombstones=withdrawn)
         assert tree(updated) == tree(fresh)
         assert counts.pages == whole.pages
 

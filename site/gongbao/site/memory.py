@@ -1,14 +1,16 @@
 """What a build remembers for the next: of every article what lists show, and of which version.
 
-``.gongbao/catalogue.tsv`` (summaries.py), ``.gongbao/kin.json`` and ``.gongbao/printed.json`` (versions of the pages
-as printed). All follow from articles and pages alone, so that an archive brought up to date has the same bytes as one
-built afresh, and all are trusted only if the last build finished and was of this code, these templates and settings.
+``.gongbao/catalogue.tsv`` (summaries.py), ``.gongbao/kin.json``, ``.gongbao/printed.json`` (versions of the pages
+as printed) and ``.gongbao/tombstones.json`` (digests of what is told of withdrawn articles). All follow from articles,
+pages and withdrawals alone, so that an archive brought up to date has the same bytes as one built afresh, and all are
+trusted only if the last build finished and was of this code, these templates and settings.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 
 from gongbao.core.kinship import Kinship
@@ -18,11 +20,13 @@ from gongbao.site.changes import touched_by
 from gongbao.site.facsimiles import PageKey, PagesByName
 from gongbao.site.folder import SiteFolder
 from gongbao.site.summaries import Rows, read, split, written
+from gongbao.site.tombstones import Tombstones
 from gongbao.site.touched import EVERYTHING, Touched
 
 CATALOGUE = "catalogue.tsv"
 KIN = "kin.json"
 PRINTED = "printed.json"
+TOMBSTONES = "tombstones.json"
 # Beyond one article in so many, following each change costs more than to plan all.
 _FEW = 20
 
@@ -31,31 +35,49 @@ class Memory:
     """What the last build left; ``rows`` is None when there is nothing to go by."""
 
     def __init__(
-        self, made_by: str, rows: Rows | None, kin: Mapping[str, Kinship], printed: Mapping[PageKey, str]
+        self,
+        made_by: str,
+        rows: Rows | None,
+        kin: Mapping[str, Kinship],
+        printed: Mapping[PageKey, str],
+        tombstones: Mapping[str, str],
     ) -> None:
         self._made_by = made_by
         self._rows = rows
         self._kin = kin
         self._printed = printed
+        self._tombstones = tombstones  # id -> digest
 
     @classmethod
     def of(cls, folder: SiteFolder, made_by: str) -> Memory:
         """``made_by`` is a digest of all that every page depends on."""
-        rows, kin, printed = read(folder.state(CATALOGUE), made_by), folder.state(KIN), folder.state(PRINTED)
-        if rows is None or kin is None or printed is None or not folder.is_sound:
-            return cls(made_by, None, {}, {})
+        rows = read(folder.state(CATALOGUE), made_by)
+        kin, printed, tombstones = map(folder.state, (KIN, PRINTED, TOMBSTONES))
+        if rows is None or kin is None or printed is None or tombstones is None or not folder.is_sound:
+            return cls(made_by, None, {}, {}, {})
         pages = {(day, number): version for day, number, version in json.loads(printed)}
-        return cls(made_by, rows, {name: _kinship(one) for name, one in json.loads(kin).items()}, pages)
+        kinships = {name: _kinship(one) for name, one in json.loads(kin).items()}
+        return cls(made_by, rows, kinships, pages, json.loads(tombstones))
 
     def is_present(
-        self, versions: Mapping[str, str], kin: Mapping[str, Kinship], printed: Mapping[PageKey, str]
+        self,
+        versions: Mapping[str, str],
+        kin: Mapping[str, Kinship],
+        printed: Mapping[PageKey, str],
+        tombstones: Tombstones,
     ) -> bool:
         """Whether the archive is what it was, article by article, in the same order, and page by page."""
-        rows = self._rows
-        return rows is not None and kin == self._kin and printed == self._printed and _same(rows, versions)
+        if self._rows is None or (kin, printed) != (self._kin, self._printed):
+            return False
+        return tombstones.digests == self._tombstones and _same(self._rows, versions)
 
     def brought_up_to_date(
-        self, archive: Archive, versions: Mapping[str, str], kin: Mapping[str, Kinship], printed: PagesByName
+        self,
+        archive: Archive,
+        versions: Mapping[str, str],
+        kin: Mapping[str, Kinship],
+        printed: PagesByName,
+        tombstones: Tombstones,
     ) -> tuple[Catalogue, Touched]:
         """The catalogue of what is published now, and what is touched by the changes since."""
         before = self._rows or Rows(())
@@ -74,13 +96,20 @@ class Memory:
             return catalogue, EVERYTHING
         pages = {*self._printed, *printed.versions}
         reprinted = {key for key in pages if self._printed.get(key) != printed.versions.get(key)}
-        return catalogue, touched_by(changed, before, catalogue, self._kin, reprinted)
+        touched = touched_by(changed, before, catalogue, self._kin, reprinted)
+        retold = {name for name, _ in self._tombstones.items() ^ tombstones.digests.items()}
+        return catalogue, replace(touched, articles=touched.articles | retold)
 
-    def gone(self, catalogue: Catalogue) -> list[str]:
-        """Ids of articles that were there and are not any more."""
-        return [name for name in (self._rows.ids if self._rows else ()) if name not in catalogue.index_of]
+    def gone(self, catalogue: Catalogue, tombstones: Tombstones) -> list[str]:
+        """Ids of articles that were there and are not any more, and of tombstones.
 
-    def kept(self, catalogue: Catalogue) -> dict[str, bytes]:
+        A tombstone that came in an article's place is written by this build, which spares it.
+        """
+        articles = self._rows.ids if self._rows else ()
+        forgotten = (name for name in self._tombstones if name not in tombstones.digests)
+        return [name for name in chain(articles, forgotten) if name not in catalogue.index_of]
+
+    def kept(self, catalogue: Catalogue, tombstones: Tombstones) -> dict[str, bytes]:
         """What the next build is to remember: name to content."""
         kin = {name: [*map(list, _parts(one))] for name, one in sorted(catalogue.kin.items())}
         pages = [(*key, version) for key, version in sorted(catalogue.printed.versions.items())]
@@ -88,6 +117,7 @@ class Memory:
             CATALOGUE: written(catalogue.rows, self._made_by),
             PRINTED: json.dumps(pages, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
             KIN: json.dumps(kin, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
+            TOMBSTONES: json.dumps(tombstones.digests, separators=(",", ":")).encode(),
         }
 
 

@@ -16,11 +16,13 @@ from gongbao.site.machines.iiif import manifests
 from gongbao.site.machines.sitemaps import for_crawlers
 from gongbao.site.render import Site
 from gongbao.site.single_pages import single_pages
+from gongbao.site.tombstones import Tombstones
 from gongbao.site.touched import Touched
 
 
-def planned_pages(catalogue: Catalogue, touched: Touched, site: Site) -> Iterator[Planned]:
+def planned_pages(catalogue: Catalogue, touched: Touched, site: Site, tombstones: Tombstones) -> Iterator[Planned]:
     """All pages and files that are not articles, as far as they are touched."""
+    yield from tombstones.pages(touched)  # first: what was withdrawn goes before the lists that led to it
     yield from issue_pages(catalogue, touched)
     yield from label_pages(catalogue, touched)
     yield from map_pages(catalogue)
