@@ -66,7 +66,7 @@ def main() -> int:
     arguments = parser.parse_args()
     chromium = shutil.which("chromium")
     if not chromium:
-        print("没有找到 chromium：请先运行 sh scripts/install-test-packages.sh。", file=sys.stderr)
+        print("没有找到 chromium：请先运行 sh scripts/install-test-packages.sh。", file=sys.stderr)  # noqa: T201
         return 2
     arguments.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -136,7 +136,11 @@ def save(taken: bytes, target: Path) -> None:
 
 def to(address: str) -> Callable[[Page], None]:
     """Simply go there."""
-    return lambda page: page.goto(address) and None
+
+    def go(page: Page) -> None:
+        page.goto(address)
+
+    return go
 
 
 def _story(page: Page) -> None:
@@ -237,7 +241,9 @@ def archive_shots(archive: Path) -> list[Shot]:
     """Pictures of the archive's pages; those of one article or label are of the first there is."""
     root = archive.resolve().as_uri()
     article = next(path for path in sorted(archive.glob("articles/*/*.html")) if "云岭路" in path.read_text("utf-8"))
-    campaign = next(path for path in sorted(archive.glob("campaign/*/index.html")) if "送清凉" in path.read_text("utf-8"))
+    campaign = next(
+        path for path in sorted(archive.glob("campaign/*/index.html")) if "送清凉" in path.read_text("utf-8")
+    )
     addresses = {
         "home": "index.html",
         "search": "search.html?q=清凉",
