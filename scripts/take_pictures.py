@@ -242,7 +242,7 @@ def archive_shots(archive: Path) -> list[Shot]:
     root = archive.resolve().as_uri()
     article = next(path for path in sorted(archive.glob("articles/*/*.html")) if "云岭路" in path.read_text("utf-8"))
     campaign = next(
-        path for path in sorted(archive.glob("campaign/*/index.html")) if "送清凉" in path.read_text("utf-8")
+        path for path in sorted(archive.glob("campaign/*/index.html")) if "<title>送清凉" in path.read_text("utf-8")
     )
     addresses = {
         "home": "index.html",

@@ -277,6 +277,7 @@ def publish(project: Project, output: Path, progress: Progress = silent) -> Site
         lambda done: progress("排版", done, None),
         theme=project.settings.path("site.theme"),
         kin=project.store.likenesses.kin(),
+        tombstones=project.store.editing.tombstones(),
         facsimiles=PublishedPages(project),
         workers=ProjectWorkers(project),
     )

@@ -173,7 +173,8 @@ def test_a_withdrawal_tells_who_and_why_and_leaves_a_tombstone(store: Store, ids
     assert store.withdrawal(ids[0]) == "事实有误"
     [stone] = store.editing.tombstones()
     assert (stone.article_id, stone.reason) == (ids[0], "事实有误")
-    assert stone.withdrawn_on == store.editing.events(ids[0])[-1].recorded_at.date()
+    in_china = store.editing.events(ids[0])[-1].recorded_at + datetime.timedelta(hours=8)
+    assert stone.withdrawn_on == in_china.date()
     with pytest.raises(StoreError, match="已撤回（事实有误）"):
         store.editing.edit(ids[0], 1, STORY, "陆知秋")
     store.editing.restore(ids[0], "韩若谷")

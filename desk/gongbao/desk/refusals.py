@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from gongbao.core.store.accounts import Role
 from starlette.requests import Request
 
 from gongbao.core.errors import GongbaoError
+from gongbao.core.store.accounts import Role
 
 ROLE_NAMES = {Role.REPORTER: "记者", Role.EDITOR: "编辑", Role.ADMIN: "管理员"}
 

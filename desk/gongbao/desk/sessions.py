@@ -7,10 +7,10 @@ import hashlib
 import secrets
 from typing import NamedTuple
 
-from gongbao.core.store.accounts import Account, Session
 from starlette.responses import Response
 
 from gongbao.core.store import Store
+from gongbao.core.store.accounts import Account, Session
 
 TOKEN_BYTES = 32  # 256 bits: not to be guessed
 TOKEN_PREFIX = "gongbao_"  # noqa: S105 (so that a token that leaked into a file is recognised as one)

@@ -16,6 +16,7 @@ from gongbao.core.store.rows import utc
 from gongbao.core.store.writing import READER
 
 _article, _event = schema.article, schema.article_event
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Tombstone:
 
     article_id: str
     reason: str
-    withdrawn_on: datetime.date | None  # UTC; None when it was withdrawn before such events were kept
+    withdrawn_on: datetime.date | None  # in China; None when it was withdrawn before such events were kept
 
 
 def set_state(connection: sa.Connection, article_id: str, state: State, reason: str = "", author: str = "") -> None:
@@ -42,6 +43,7 @@ def tombstones(connection: sa.Connection) -> list[Tombstone]:
         _event.c.article_id == _article.c.id, _event.c.kind == str(EventKind.WITHDRAWN)
     )
     wanted = sa.select(_article.c.id, _article.c.state_reason, last.correlate(_article).scalar_subquery().label("at"))
-    gone = (_article.c.state == str(State.WITHDRAWN), _article.c.state_author != READER, _article.c.public)
+    gone = [_article.c.state == str(State.WITHDRAWN), _article.c.state_author != READER, _article.c.public]
+    gone.append(_article.c.redirect_to.is_(None))  # one that became part of another is not gone
     rows = connection.execute(wanted.where(*gone, ~NEVER_PUBLISHED).order_by(_article.c.id))
-    return [Tombstone(row.id, row.state_reason, row.at and utc(row.at).date()) for row in rows]
+    return [Tombstone(row.id, row.state_reason, row.at and utc(row.at).astimezone(_CHINA).date()) for row in rows]

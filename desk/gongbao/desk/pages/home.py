@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gongbao.core.store.accounts import Role
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router

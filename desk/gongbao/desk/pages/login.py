@@ -7,10 +7,10 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Form
-from gongbao.core.store.accounts import Role
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from gongbao.core.store.accounts import Role
 from gongbao.desk import passwords
 from gongbao.desk.access import for_everyone, needs, now, visitor_of
 from gongbao.desk.refusals import TooOften
