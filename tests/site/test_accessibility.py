@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -13,12 +14,15 @@ from playwright.sync_api import Browser, Page
 from gongbao.core.records import TaggedArticle
 from gongbao.site.addresses import NOT_FOUND, id_address
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 _VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id} ${node.target} ${node.html.slice(0, 120)}`))"""
-_LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (390, 1280)]
+# Two looks have both schemes and both widths between them; make soak takes all four.
+_LOOKS = [("light", 1280), ("dark", 390)]
+if os.environ.get("HYPOTHESIS_PROFILE") == "soak":
+    _LOOKS += [("light", 390), ("dark", 1280)]
 
 
 def kinds_of_page(archive: Path) -> list[str]:

@@ -81,7 +81,11 @@ def test_a_file_of_the_users_own_does_no_harm(copy: Path) -> None:
 def test_one_changed_bit_anywhere_is_found(copy: Path) -> None:
     listed = sorted(read_checksums(copy))
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=settings().max_examples // 5,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
     @given(st.sampled_from(listed), st.integers(min_value=0), st.integers(0, 7))
     def changed(address: str, place: int, bit: int) -> None:
         path = copy / address

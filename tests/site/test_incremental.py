@@ -155,7 +155,7 @@ def _tombstone(chance: random.Random, one: TaggedArticle) -> Tombstone:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 3))
+@pytest.mark.parametrize("seed", range(30 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 2))
 def test_any_sequence_of_changes_ends_as_a_fresh_build(
     make_article: Make, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
