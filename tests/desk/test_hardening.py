@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.desk.conftest import RunningDesk
+from tests.desk.conftest import RunningDesk, csrf_of
 
 from gongbao.desk.hardening import HEADERS
 
@@ -73,6 +73,16 @@ def test_a_field_of_a_form_cannot_fill_the_memory(desk: RunningDesk) -> None:
     with desk.client() as client:
         answer = client.post("/login", content=b"name=" + b"a" * 2_000_000, headers={"content-type": FORM})
         assert answer.status_code == 400
+        assert "有一项太长" in answer.text
+
+
+def test_a_story_of_a_megabyte_is_read_however_the_form_was_sent(desk: RunningDesk) -> None:
+    text = "标题\n" + "职工慰问活动。\n" * 40_000  # 880 kB, and 2.6 MB as a form is written
+    with desk.client("小记") as client:
+        csrf = csrf_of(client)
+        assert client.post("/story", data={"text": text, "csrf": csrf}).status_code == 200
+        live = {"x-csrf": csrf, "hx-request": "true"}
+        assert client.post("/story", data={"text": text}, headers=live).status_code == 200
 
 
 def test_slow_clients_keep_nobody_waiting(desk: RunningDesk) -> None:

@@ -128,8 +128,10 @@ async def _check_csrf(request: Request, visitor: Visitor) -> None:
     import secrets
 
     sent = request.headers.get(CSRF_HEADER, "")
-    if not sent and "form" in request.headers.get("content-type", ""):
-        sent = str((await request.form()).get(CSRF_FIELD, ""))
+    if "form" in request.headers.get("content-type", ""):
+        # Read here, so that FastAPI finds it read: a field may be as long as a request, an article can have a megabyte.
+        form = await request.form(max_part_size=request.app.state.desk.project.settings.number("desk.max_bytes"))
+        sent = sent or str(form.get(CSRF_FIELD, ""))
     if not secrets.compare_digest(sent.encode(), visitor.csrf.encode()):
         raise WrongOrigin
 

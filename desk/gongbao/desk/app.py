@@ -129,6 +129,7 @@ def _status_and_sentence(error: Exception) -> tuple[int, str]:
         return Misunderstood.status, f"送来的内容不完整或写法不对（{fields}）：请改正再送。"
     assert isinstance(error, HTTPException)
     sentences: dict[int, Callable[[], str]] = {
+        400: lambda: "送来的表单读不了，有一项太长或格式不对：请改短再送。",
         404: lambda: str(NotThere()),
         405: lambda: "这个地址不能这样用：请从页面上的按钮操作。",
     }
