@@ -76,7 +76,7 @@ def test_a_reader_searches_from_the_home_page_and_reads_what_was_found(page: Pag
 def test_a_reader_narrows_a_search_by_a_facet_and_can_share_the_address(page: Page) -> None:
     page.goto(page.url.replace("index.html", "search.html?q=清凉"))
     expect(page.locator("#results > li")).to_have_count(3)
-    page.get_by_label("燕山地区").check()
+    page.locator('[data-facet=district][data-label="燕山地区"]').check()
     expect(page.locator("#results > li")).to_have_count(1)
     page.goto(page.url)
     expect(page.locator("#results > li")).to_have_count(1)
