@@ -2,7 +2,7 @@
 # Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
 # PostgreSQL for the store (scripts/postgresql_server.py), a JDK (17 or newer) and Maven for a real
 # Elasticsearch (scripts/elasticsearch_server.py), and npm, which
-# fetches the Nu Html Checker that package-lock.json names by version and hash (tests/site/test_html.py).
+# fetches what package-lock.json files name by version and hash: the Nu Html Checker and the desk's htmx.
 # With the word bench also what `make bench-pdf` needs. Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
 
@@ -20,11 +20,12 @@ if [ "${1:-}" = bench ]; then  # more faces for typeset pages, and a peer to mea
 fi
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 
-html_checker() {
+from_npm() {
     checker="$(dirname "$0")/../tests/site/validator"
     [ -f "$checker/node_modules/vnu-jar/build/dist/vnu.jar" ] || (cd "$checker" && npm ci --ignore-scripts --no-audit --no-fund)
+    sh "$(dirname "$0")/install-desk-scripts.sh"
 }
-[ -n "$missing" ] || { html_checker; exit 0; }
+[ -n "$missing" ] || { from_npm; exit 0; }
 
 command -v apt-get >/dev/null 2>&1 || {
     echo "测试需要：$missing。这台机器没有 apt-get，请自行安装。" >&2
@@ -36,4 +37,4 @@ echo "安装测试所需的 Debian 软件包：$missing"
 $as_root apt-get update -q
 # shellcheck disable=SC2086  # a list of package names
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing
-html_checker
+from_npm
