@@ -28,6 +28,7 @@ _HTMX = {
     "allowEval": False,
     "allowScriptTags": False,
     "includeIndicatorStyles": False,
+    "defaultSettleDelay": 0,  # else a key that is pressed at once meets buttons that htmx does not know of yet
     "historyCacheSize": 0,
     "selfRequestsOnly": True,
 }
