@@ -255,7 +255,7 @@ def refresh(project: Project, article_ids: Sequence[str], find: Find | None = No
     alive = [one.article for one in store.chosen(article_ids) if one.article.state is not State.WITHDRAWN]
     found = find(alive) if find is not None else annotate(project, alive)
     store.annotate(list(zip(alive, found, strict=True)), project.tagger_fingerprint)
-    shown = [one for one in store.chosen(article_ids) if one.article.public and one.article.state is State.PUBLISHED]
+    shown = [one for one in store.chosen(article_ids) if one.article.is_visible]
     backend.delete(set(article_ids) - {one.article.id for one in shown})
     backend.index(shown)
 

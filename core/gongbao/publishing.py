@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gongbao.core.facsimile import Facsimile, Unseen, facsimiles_of_day, versions_of_day
 from gongbao.core.files import FILES, Files
-from gongbao.core.records import State, TaggedArticle
+from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.project import Project
 from gongbao.workers import map_batches
@@ -35,7 +35,7 @@ class PublishedArchive:
     def chosen(self, article_ids: Iterable[str]) -> Iterator[TaggedArticle]:
         """Those with these ids that are still published."""
         for tagged in self._store.chosen(article_ids):
-            if tagged.article.state is State.PUBLISHED and tagged.article.public:
+            if tagged.article.is_visible:
                 yield tagged
 
 

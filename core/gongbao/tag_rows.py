@@ -1,4 +1,4 @@
-"""Tags for people and programs: what facets and standings are called in Chinese, and a tag as plain values."""
+"""Tags for people and programs: facets, standings and verdicts in Chinese, and a tag as plain values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from gongbao.core.annotations import Tag
 
 FACETS = {"district": "区", "campaign": "主题", "activity": "活动"}
+VERDICTS = {"confirmed": "确认", "rejected": "否定", "undone": "撤销"}
 STATUSES = {"set": "确定", "suggested": "建议", "confirmed": "已确认", "rejected": "已否定"}
 
 

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 from gongbao.core.store.accounts import Role
 from gongbao.desk import create_app
-from gongbao.desk.access import now
+from gongbao.desk.clock import now
 from gongbao.desk.passwords import digest_of
 from gongbao.desk.server import configuration
 from gongbao.desk.sessions import cookie_name, digest, new_token

@@ -26,7 +26,7 @@ from tests.desk.conftest import PASSWORD, PATIENCE, PEOPLE
 
 from gongbao.core.records import Article
 from gongbao.core.store import Store
-from gongbao.desk.access import now
+from gongbao.desk.clock import now
 from gongbao.desk.editor.article_form import form_of
 from gongbao.desk.passwords import digest_of
 from gongbao.desk.sessions import Sessions, cookie_name

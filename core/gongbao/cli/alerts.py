@@ -127,7 +127,7 @@ def news(
             refusals(GongbaoError(f"存下的检索式“{search.name}”这次没有查（{search.query}）：{error}{advice}"))
             continue
         fresh = store.saved_searches.unreported(search.name, answers)
-        rows = [alert_row(search.name, tagged) for tagged in store.chosen(fresh) if may_be_seen(tagged)]
+        rows = [alert_row(search.name, tagged) for tagged in store.chosen(fresh) if tagged.article.is_visible]
         yield search.name, sorted(rows, key=itemgetter("date"), reverse=True)
 
 
@@ -152,13 +152,6 @@ def depends_on_the_day(query: str, today: datetime.date) -> bool:
         return parse(query, today + A_YEAR_AND_MORE) != meant
     except QueryError:  # 今年..2026 is no period in 2027
         return True
-
-
-def may_be_seen(tagged: TaggedArticle) -> bool:
-    """Whether readers may see the article: one that was withdrawn can still stand in an index that is behind."""
-    from gongbao.core.records import State
-
-    return tagged.article.state is State.PUBLISHED and tagged.article.public
 
 
 def alert_row(name: str, tagged: TaggedArticle) -> dict[str, Any]:

@@ -13,14 +13,13 @@ import click
 from gongbao.cli.options import format_option
 from gongbao.cli.output import print_rows
 from gongbao.cli.spreadsheet import print_sheet
-from gongbao.tag_rows import FACETS, STATUSES
+from gongbao.tag_rows import FACETS, STATUSES, VERDICTS
 
 if TYPE_CHECKING:
     from gongbao.core.store.decisions import Decision, OpenTag
     from gongbao.deciding import Key, LabelStanding
     from gongbao.project import Project
 
-VERDICTS = {"confirmed": "确认", "rejected": "否定", "undone": "撤销"}
 EVIDENCE_SHOWN = 5  # words: as many as a person would look at
 QUEUE_COLUMNS = {
     "id": "编号",

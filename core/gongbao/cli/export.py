@@ -52,9 +52,7 @@ class Found:
 
     def batch(self, ids: Sequence[str]) -> dict[str, TaggedArticle]:
         """{id: article} of those that are there."""
-        from gongbao.cli.alerts import may_be_seen
-
-        there = {tagged.article.id: tagged for tagged in self._store.chosen(ids) if may_be_seen(tagged)}
+        there = {tagged.article.id: tagged for tagged in self._store.chosen(ids) if tagged.article.is_visible}
         self.gone += len(ids) - len(there)
         return there
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from gongbao.core.errors import GongbaoError
 
+# All of China keeps one time, so a moment given in UTC falls on the day that it is there.
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _WRITTEN = re.compile(r"(?P<year>(?!0000)\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 

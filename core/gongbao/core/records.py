@@ -169,6 +169,11 @@ class Article:
         """The body, a line a paragraph."""
         return "\n".join(self.paragraphs)
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether readers may see it; store.schema.VISIBLE asks a database the same."""
+        return self.state is State.PUBLISHED and self.public
+
 
 @dataclass(frozen=True, slots=True)
 class Discard:

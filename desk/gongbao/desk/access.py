@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gongbao.core.store.accounts import Account, Role
+from gongbao.desk.clock import now
 from gongbao.desk.refusals import NotAllowed, NotLoggedIn, Refusal, WrongOrigin
 from gongbao.desk.sessions import Sessions, cookie_name
 
@@ -134,8 +134,3 @@ async def _check_csrf(request: Request, visitor: Visitor) -> None:
         sent = sent or str(form.get(CSRF_FIELD, ""))
     if not secrets.compare_digest(sent.encode(), visitor.csrf.encode()):
         raise WrongOrigin
-
-
-def now() -> datetime.datetime:
-    """The present time, UTC."""
-    return datetime.datetime.now(datetime.UTC)

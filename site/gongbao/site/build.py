@@ -165,24 +165,22 @@ class _Pages:
                 yield Job(address, ARTICLES, made_from, "", {}, (summary.id,), one_ninjs)
 
     def _lists(self) -> Iterator[Job]:
-        from gongbao.site.listing import PlannedDigest, PlannedFile
+        from gongbao.site.listing import PlannedDigest, PlannedFile, PlannedPage
         from gongbao.site.planning import planned_pages
         from gongbao.site.rendering import Job
 
         for page in planned_pages(self._catalogue, self._touched, self._renderer.site, self._tombstones):
+            inputs = (page.template, page.context) if isinstance(page, PlannedPage) else (page.inputs,)
+            made_from = fingerprint(self._renderer.fingerprint, *inputs)
+            if self._folder.keep(page.address, made_from, page.subject):
+                continue
+            job = Job(page.address, page.subject, made_from, "", {})
             if isinstance(page, PlannedFile):
-                made_from = fingerprint(self._renderer.fingerprint, page.inputs)
-                if not self._folder.keep(page.address, made_from, page.subject):
-                    yield Job(page.address, page.subject, made_from, "", {}, data=page.make())
-                continue
-            if isinstance(page, PlannedDigest):
-                made_from = fingerprint(self._renderer.fingerprint, page.inputs)
-                if not self._folder.keep(page.address, made_from, page.subject):
-                    yield Job(page.address, page.subject, made_from, "", {}, page.articles, page.compose)
-                continue
-            made_from = fingerprint(self._renderer.fingerprint, page.template, page.context)
-            if not self._folder.keep(page.address, made_from, page.subject):
-                yield Job(page.address, page.subject, made_from, page.template, page.context)
+                yield job._replace(data=page.make())
+            elif isinstance(page, PlannedDigest):
+                yield job._replace(articles=page.articles, compose=page.compose)
+            else:
+                yield job._replace(template=page.template, context=page.context)
 
     def _put(self, job: Job, page: bytes | None) -> None:
         data = job.data if page is None else page

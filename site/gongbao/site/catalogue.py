@@ -12,7 +12,7 @@ from gongbao.core.dates import IssueDate
 from gongbao.core.facsimile import Facsimile
 from gongbao.core.figure_sums import amounts_of
 from gongbao.core.kinship import Kinship
-from gongbao.core.records import Article, Credit, Kind, Page, State, TaggedArticle
+from gongbao.core.records import Article, Credit, Kind, Page, TaggedArticle
 from gongbao.core.topics import organisations_of, streets_of
 from gongbao.site import addresses
 from gongbao.site.facsimiles import PagesByName
@@ -167,7 +167,7 @@ def gather(articles: Iterable[TaggedArticle], versions: Mapping[str, str]) -> It
     """
     for tagged in articles:
         article = tagged.article
-        if not article.id or article.state is not State.PUBLISHED or not article.public:
+        if not article.id or not article.is_visible:
             raise ValueError(f"article {article.id!r} must not be published: {article.state}, public={article.public}")
         if article.id in versions:
             yield article.id, line_of(versions[article.id], _summary(tagged, versions[article.id]))

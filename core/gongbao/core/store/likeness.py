@@ -79,7 +79,7 @@ class Likenesses:
 
     def kin(self) -> dict[str, Kinship]:
         """{id: its kin} of the articles that have several sources or a printing elsewhere; ALIKE is not told."""
-        shown = sa.select(_article.c.id).where(_article.c.state == str(State.PUBLISHED), _article.c.public)
+        shown = sa.select(_article.c.id).where(schema.VISIBLE)
         told = sa.select(_link.c.article_id, _link.c.other_id, _link.c.kind).where(_link.c.kind != ALIKE)
         told = told.where(_link.c.article_id.in_(shown), _link.c.other_id.in_(shown)).order_by(*_ORDER)
         before: dict[str, list[str]] = {}

@@ -93,7 +93,6 @@ class PrintedPages:
         Not those that turned out to be one they may, nor stories of the desk that never were published: what is
         printed of those came in by a source of its own.
         """
-        shown = sa.and_(_article.c.state == str(State.PUBLISHED), _article.c.public)
         public = _article.alias()
         led = sa.exists().where(
             public.c.id == _article.c.redirect_to, public.c.state == str(State.PUBLISHED), public.c.public
@@ -101,7 +100,9 @@ class PrintedPages:
         wanted = sa.select(_article.c.id, _article.c.newspaper, _article.c.date, _article.c.page_number)
         found: dict[tuple[str, str], list[Unseen]] = {}
         with self._reading() as connection:
-            rows = connection.execute(wanted.where(~shown, ~led, ~NEVER_PUBLISHED).order_by(_article.c.id)).all()
+            rows = connection.execute(
+                wanted.where(~schema.VISIBLE, ~led, ~NEVER_PUBLISHED).order_by(_article.c.id)
+            ).all()
             for start in range(0, len(rows), PAGES_AT_ONCE):
                 some = rows[start : start + PAGES_AT_ONCE]
                 sources = source_names(connection, [row.id for row in some])

@@ -13,7 +13,6 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from gongbao.core.errors import StoreError
-from gongbao.core.records import State
 from gongbao.core.store import schema
 from gongbao.core.store.database import Connect
 from gongbao.core.store.rows import present_time, utc
@@ -25,7 +24,6 @@ WRITTEN_AT_ONCE = 10_000  # rows
 A_TURN = datetime.timedelta(hours=1)  # to send one message; the turn of a run that was killed ends then
 
 _search, _hit, _known, _article = schema.saved_search, schema.saved_search_hit, schema.alert_article, schema.article
-_PUBLISHED = sa.and_(_article.c.state == str(State.PUBLISHED), _article.c.public)
 
 Item = TypeVar("Item")
 
@@ -125,7 +123,7 @@ class SavedSearches:
         both = sa.select(_article.c.id, _article.c.stamp).outerjoin(_known, _known.c.article_id == _article.c.id)
         other = sa.or_(_known.c.article_id.is_(None), _known.c.stamp != _article.c.stamp)
         with self._reading() as connection:
-            return {row.id: row.stamp for row in connection.execute(both.where(_PUBLISHED, other))}
+            return {row.id: row.stamp for row in connection.execute(both.where(schema.VISIBLE, other))}
 
     def unreported(self, name: str, article_ids: Iterable[str]) -> set[str]:
         """Which of the articles a saved query has not reported yet and did not find when it was saved."""
@@ -181,7 +179,9 @@ def _without_hits(connection: sa.Connection, search_id: int | None, article_ids:
 
 
 def _replace_stamps(connection: sa.Connection, stamps: Mapping[str, str]) -> None:
-    present = sa.exists().where(_article.c.id == _known.c.article_id, _article.c.stamp == _known.c.stamp, _PUBLISHED)
+    present = sa.exists().where(
+        _article.c.id == _known.c.article_id, _article.c.stamp == _known.c.stamp, schema.VISIBLE
+    )
     connection.execute(sa.delete(_known).where(~present))
     fresh = sorted(_not_among(connection, _known.c.article_id, stamps))
     _insert(connection, _known, ({"article_id": key, "stamp": stamps[key]} for key in fresh))

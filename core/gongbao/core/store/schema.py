@@ -305,4 +305,5 @@ dossier_item = Table(
 
 # What queries in several modules ask for.
 PRESENT = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
+VISIBLE = and_(article.c.state == str(State.PUBLISHED), article.c.public)  # as records.Article.is_visible
 ALIVE = article.c.state != str(State.WITHDRAWN)

@@ -125,14 +125,12 @@ class Store:
     def stamps(self) -> dict[str, str]:
         """{id: stamp} of the published articles; a stamp changes whenever the index or the site must."""
         with self._reading() as connection:
-            shown = (_article.c.state == str(State.PUBLISHED), _article.c.public)
-            chosen = sa.select(_article.c.id, _article.c.stamp).where(*shown)
+            chosen = sa.select(_article.c.id, _article.c.stamp).where(schema.VISIBLE)
             return {row.id: row.stamp for row in connection.execute(chosen)}
 
     def versions(self) -> dict[str, str]:
         """{id: stamp and revision} of the published articles in the archive's order."""
-        shown = (_article.c.state == str(State.PUBLISHED), _article.c.public)
-        wanted = sa.select(_article.c.id, _article.c.stamp, _article.c.revision).where(*shown)
+        wanted = sa.select(_article.c.id, _article.c.stamp, _article.c.revision).where(schema.VISIBLE)
         with self._reading() as connection:
             rows = connection.execute(wanted.order_by(_article.c.sort_key, _article.c.id))
             return {name: f"{stamp}.{revision}" for name, stamp, revision in rows}

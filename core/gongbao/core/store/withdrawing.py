@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from gongbao.core.dates import CHINA
 from gongbao.core.records import State
 from gongbao.core.store import schema
 from gongbao.core.store.drafting import NEVER_PUBLISHED
@@ -16,7 +17,6 @@ from gongbao.core.store.rows import utc
 from gongbao.core.store.writing import READER
 
 _article, _event = schema.article, schema.article_event
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ def tombstones(connection: sa.Connection) -> list[Tombstone]:
     gone = [_article.c.state == str(State.WITHDRAWN), _article.c.state_author != READER, _article.c.public]
     gone.append(_article.c.redirect_to.is_(None))  # one that became part of another is not gone
     rows = connection.execute(wanted.where(*gone, ~NEVER_PUBLISHED).order_by(_article.c.id))
-    return [Tombstone(row.id, row.state_reason, row.at and utc(row.at).astimezone(_CHINA).date()) for row in rows]
+    return [Tombstone(row.id, row.state_reason, row.at and utc(row.at).astimezone(CHINA).date()) for row in rows]

@@ -10,8 +10,9 @@ from gongbao.core.store.accounts import Account, Role
 from gongbao.desk.access import account_of, needs
 from gongbao.desk.api.models import LearnRequest, Learnt, LearntAll, Lesson, Refused
 from gongbao.desk.api.suggest import examined_story
+from gongbao.desk.clock import today
 from gongbao.desk.refusals import NotAllowed
-from gongbao.desk.reporter.asking import ReporterDesk, reporter_desk, today
+from gongbao.desk.reporter.asking import ReporterDesk, reporter_desk
 from gongbao.desk.reporter.drafts import decide, file_draft
 from gongbao.desk.reporter.suggesting import Choices
 from gongbao.desk.routing import new_router

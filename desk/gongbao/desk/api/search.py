@@ -10,7 +10,7 @@ from starlette.requests import Request
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
 from gongbao.desk.api.models import Found, Hit, Page, Snippet
-from gongbao.desk.reporter.asking import today
+from gongbao.desk.clock import today
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import desk_of
 from gongbao.search import Hit as FoundHit

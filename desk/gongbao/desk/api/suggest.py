@@ -21,7 +21,8 @@ from gongbao.desk.api.models import (
     SuggestRequest,
     Tag,
 )
-from gongbao.desk.reporter.asking import reporter_desk, today
+from gongbao.desk.clock import today
+from gongbao.desk.reporter.asking import reporter_desk
 from gongbao.desk.reporter.examining import Examined, Reporter
 from gongbao.desk.reporter.form import day_of
 from gongbao.desk.reporter.results import before_row, hint_row, kept_labels, suggestion_row, tag_line

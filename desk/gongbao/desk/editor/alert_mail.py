@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from urllib.parse import quote, urlencode
 
 from gongbao.core.errors import GongbaoError, StoreError
-from gongbao.core.records import Article, State
+from gongbao.core.records import Article
 from gongbao.core.settings import Settings
 from gongbao.core.store import SavedSearch
 from gongbao.desk.editor.alerts import fresh_ids
@@ -134,7 +134,7 @@ def _visible(project: Project, search: SavedSearch, today: datetime.date, ids: l
     """The new articles that readers may see, their ids put into ``ids``: the index can be behind the store."""
     for tagged in project.store.chosen(fresh_ids(project, search, today)):
         article = tagged.article
-        if article.public and article.state is State.PUBLISHED:
+        if article.is_visible:
             ids.append(article.id)
             yield article
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from gongbao.core.errors import GongbaoError
-from gongbao.core.records import Article, State
+from gongbao.core.records import Article
 from gongbao.core.store import SavedSearch
 from gongbao.core.store.naming import checked_text
 from gongbao.desk.refusals import Misunderstood, NotThere
@@ -98,5 +98,5 @@ def _alert(project: Project, search: SavedSearch, today: datetime.date) -> Alert
 def _newest(project: Project, ids: Sequence[str]) -> list[Article]:
     """Ids begin with newspaper and date, so that the last are mostly the newest."""
     articles = (one.article for one in project.store.chosen(ids[-_LOOKED_UP:]))
-    shown = (one for one in articles if one.public and one.state is State.PUBLISHED)
+    shown = (one for one in articles if one.is_visible)
     return heapq.nlargest(SHOWN, shown, key=lambda article: (str(article.date), article.id))

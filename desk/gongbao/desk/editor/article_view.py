@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gongbao.core.annotations import FACETS, Evidence, Status, Tag
-from gongbao.core.records import Article, Kind, State, TaggedArticle
-from gongbao.desk.editor.marked import Piece, pieces
+from gongbao.core.records import Article, State, TaggedArticle
+from gongbao.desk.marking import Piece, pieces
+from gongbao.site.wording import KIND_NAMES
 from gongbao.tag_rows import STATUSES
 
-KINDS = {Kind.REPORT: "报道", Kind.PHOTO: "图片新闻", Kind.COMMENTARY: "评论", Kind.NOTICE: "公告"}
 STATES = {State.DRAFT: "草稿", State.PUBLISHED: "已发表", State.WITHDRAWN: "已撤回"}
 NO_HEADLINE = "（无标题）"
 _SHOWN_EVIDENCE = 5  # words: as many as a person would look at
@@ -67,7 +67,7 @@ def view_of(tagged: TaggedArticle) -> ArticleView:
         paragraphs=tuple(text("paragraph", n, value) for n, value in enumerate(article.paragraphs)),
         captions=tuple(text("caption", n, picture.caption) for n, picture in enumerate(article.pictures)),
         tags={facet: tuple(_shown_tags(tags, facet)) for facet in FACETS},
-        kind=KINDS[article.kind],
+        kind=KIND_NAMES[article.kind],
         state=STATES[article.state],
     )
 

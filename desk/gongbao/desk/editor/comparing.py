@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from gongbao.core.records import Article
 from gongbao.desk.editor.article_form import form_of
-from gongbao.desk.editor.marked import Piece, pieces
+from gongbao.desk.marking import Piece, pieces
 
 NAMES = {
     "column": "栏目",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +12,14 @@ from gongbao.core.formulas import as_text
 from gongbao.core.records import Article, TaggedArticle
 from gongbao.core.store.dossiers import Dossier
 from gongbao.desk.editor.article_view import byline_text, headline_of
+from gongbao.desk.word_files import packed, set_font
+from gongbao.desk.xml_text import xml_text
 from gongbao.tag_rows import FACETS
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 COLUMNS = ("序号", "日期", "版次", "版名", "引题", "标题", "署名", *FACETS.values(), "说明", "编号", "正文")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +69,24 @@ def as_docx(dossier: Dossier, entries: Sequence[Entry]) -> bytes:
 
     document = Document()
     _fill(document, dossier, entries)
-    made = io.BytesIO()
-    document.save(made)
-    return _timeless(made)
+    return packed(document)
 
 
 def _fill(document: Document, dossier: Dossier, entries: Sequence[Entry]) -> None:
-    from docx.oxml.ns import qn
-
-    for name in ("Normal", "Title", "Heading 1"):
-        fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
-        fonts.set(qn("w:eastAsia"), "宋体")
+    set_font(document, "Normal", "Title", "Heading 1")
     properties = document.core_properties
-    properties.title, properties.author = _plain(dossier.name), _plain(dossier.owner)
+    properties.title, properties.author = xml_text(dossier.name), xml_text(dossier.owner)
     properties.created = properties.modified = dossier.created_at.replace(tzinfo=None, microsecond=0)
-    document.add_heading(_plain(dossier.name), 0)
+    document.add_heading(xml_text(dossier.name), 0)
     for entry in entries:
-        document.add_heading(_plain(entry.headline), 1)
+        document.add_heading(xml_text(entry.headline), 1)
         for kicker in filter(None, (entry.article.kicker, entry.article.subhead)):
-            document.add_paragraph(_plain(kicker))
-        document.add_paragraph(_plain(entry.printed))
+            document.add_paragraph(xml_text(kicker))
+        document.add_paragraph(xml_text(entry.printed))
         if entry.note:
-            document.add_paragraph().add_run(_plain(entry.note)).italic = True
+            document.add_paragraph().add_run(xml_text(entry.note)).italic = True
         for paragraph in entry.article.paragraphs:
-            document.add_paragraph(_plain(paragraph))
-
-
-def _timeless(made: io.BytesIO) -> bytes:
-    """The document without the moments at which its parts were packed."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
-        for part in before.infolist():
-            after.writestr(zipfile.ZipInfo(part.filename, _EPOCH), before.read(part), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+            document.add_paragraph(xml_text(paragraph))
 
 
 def _cells(entry: Entry) -> Iterator[str]:
@@ -113,7 +96,3 @@ def _cells(entry: Entry) -> Iterator[str]:
     for facet in FACETS:
         yield "、".join(entry.tagged.labels(facet))
     yield from (entry.note, article.id, article.text)
-
-
-def _plain(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from gongbao.core.store import SavedSearch
 from gongbao.desk.editor.article_view import NO_HEADLINE
+from gongbao.desk.xml_text import xml_text
 from gongbao.search import Hit
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _LONG_AGO = datetime.date(1949, 10, 1)  # of an article without a date: Atom demands one
 
 
@@ -34,18 +33,14 @@ def atom(found: Iterable[tuple[SavedSearch, Hit]], title: str, desk: str, own: s
         _text(entry, "id", f"{address}#{quote(search.name)}")
         _text(entry, "updated", _moment(hit))
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "href": address})
-        ElementTree.SubElement(entry, "category", {"term": _plain(search.name)})
+        ElementTree.SubElement(entry, "category", {"term": xml_text(search.name)})
         _text(entry, "summary", "……".join(snippet.text for snippet in hit.snippets))
     made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return made
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _plain(text)
-
-
-def _plain(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    ElementTree.SubElement(parent, name).text = xml_text(text)
 
 
 def _moment(hit: Hit) -> str:

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from gongbao.core.annotations import FACETS
 from gongbao.core.errors import GongbaoError, QueryError
 from gongbao.desk.editor.bars import Bars, upright_bars
-from gongbao.desk.editor.marked import Piece, pieces
 from gongbao.desk.editor.narrowing import (
     EVERYTHING,
     has_filter,
@@ -21,7 +20,9 @@ from gongbao.desk.editor.narrowing import (
     without_filter,
     without_period,
 )
+from gongbao.desk.marking import Piece, pieces
 from gongbao.search import FacetCount, Hit, Results, SearchBackend, Snippet, Span
+from gongbao.site.wording import KIND_NAMES
 
 HITS = 20  # on one page
 SORTS = {"relevance": "最相关的在前", "date": "新的在前", "page": "按版次"}
@@ -36,7 +37,7 @@ FACET_NAMES = {
     "kind": "体裁",
 }
 SHOWN_VALUES = 12  # of one facet; what is chosen is shown besides
-_KINDS = {"report": "报道", "photo": "图片新闻", "commentary": "评论", "notice": "公告"}
+_KINDS = {str(kind): name for kind, name in KIND_NAMES.items()}
 _ROBUST_MOST = 10_000_000  # an offset past every archive
 
 

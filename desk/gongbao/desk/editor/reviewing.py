@@ -13,7 +13,7 @@ from gongbao.core.store import Store
 from gongbao.core.store.decisions import OpenTag
 from gongbao.core.store.likeness import ALIKE, OTHER_SOURCE, REPRINT, Link
 from gongbao.desk.editor.article_view import headline_of
-from gongbao.desk.editor.marked import Piece, pieces
+from gongbao.desk.marking import Piece, pieces
 from gongbao.ingest.epaper.health import MOSTLY, is_holiday, weekday_share
 
 TAGS = 20  # asked at once: a few minutes' work

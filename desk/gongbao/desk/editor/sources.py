@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gongbao.core.errors import InputError
 from gongbao.core.files import FILES, Files
 from gongbao.core.records import Article, PrintedPage
-from gongbao.desk.editor.marked import Piece, pieces
+from gongbao.desk.marking import Piece, pieces
 from gongbao.project import Project
 
 

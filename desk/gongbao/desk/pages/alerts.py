@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import account_of, for_everyone, needs
+from gongbao.desk.clock import today
 from gongbao.desk.editor.alerts import alerts_of, fresh_ids, newest_hits, own_search, save_search, set_mail
 from gongbao.desk.editor.feed import MEDIA_TYPE, atom
 from gongbao.desk.pages.search import LONGEST_QUERY
@@ -105,11 +105,6 @@ def feed(request: Request, token: str) -> Response:
     address, title = _desk_address(request), f"{project.settings.text('newspaper.name')} · {owner.name}订阅的检索"
     content = atom(newest_hits(project, owner.name, today()), title, address, f"{address}/feeds/{token}")
     return Response(content, media_type=MEDIA_TYPE, headers={"cache-control": "private, no-cache"})
-
-
-def today() -> datetime.date:
-    """The day that 今天 and 近三个月 are counted from."""
-    return datetime.datetime.now().astimezone().date()
 
 
 def _alerts_page(request: Request, feed_address: str = "") -> Response:

@@ -22,10 +22,9 @@ from gongbao.desk.refusals import NotThere
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import Desk, desk_of
-from gongbao.tag_rows import FACETS
+from gongbao.tag_rows import FACETS, VERDICTS
 
 router = new_router()
-VERDICTS = {Verdict.CONFIRMED: "确认", Verdict.REJECTED: "否定", Verdict.UNDONE: "撤销"}
 RETAGGED_WITHIN = 2.0  # seconds that a page waits for the machine's own judgment after a decision was undone
 EVENTS = {
     EventKind.DRAFTED: "存为草稿",

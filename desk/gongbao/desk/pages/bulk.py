@@ -18,13 +18,13 @@ from gongbao.desk.access import account_of, needs
 from gongbao.desk.editor.article_view import headline_of
 from gongbao.desk.editor.labels import known_labels
 from gongbao.desk.editor.selection import Selection, digest_of
-from gongbao.desk.pages.article import LONGEST_FIELD, VERDICTS
+from gongbao.desk.pages.article import LONGEST_FIELD
 from gongbao.desk.pages.search import LONGEST_QUERY
 from gongbao.desk.refusals import Changed, Misunderstood
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import Desk, desk_of
-from gongbao.tag_rows import FACETS, STATUSES
+from gongbao.tag_rows import FACETS, STATUSES, VERDICTS
 
 router = new_router()
 _EXAMPLES = 10  # articles of a preview that are named

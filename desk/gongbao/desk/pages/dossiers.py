@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.core.store.dossiers import LONGEST_NOTE, Dossier
+from gongbao.desk import word_files
 from gongbao.desk.access import account_of, needs
 from gongbao.desk.editor.dossier_export import Entry, as_csv, as_docx, entries_of
 from gongbao.desk.editor.selection import Selection
@@ -23,7 +24,6 @@ from gongbao.desk.routing import new_router
 from gongbao.desk.state import Desk, desk_of
 
 router = new_router()
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Number = Annotated[int, Path(ge=0, le=MOST)]
 Name = Annotated[str, Form(max_length=LONGEST_FIELD)]
@@ -137,7 +137,7 @@ def export(request: Request, dossier_id: Number, form: str) -> Response:
     elif form == "csv":
         answer = Response(as_csv(entries), media_type="text/csv; charset=utf-8")
     elif form == "docx":
-        answer = Response(as_docx(found, entries), media_type=_WORD)
+        answer = Response(as_docx(found, entries), media_type=word_files.MEDIA_TYPE)
     else:
         raise NotThere("专题夹可以存成 html、csv 和 docx：没有别的。")
     answer.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}.{form}"

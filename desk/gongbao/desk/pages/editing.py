@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,8 +14,9 @@ from gongbao.core.records import Article, Notice
 from gongbao.core.store.accounts import Role
 from gongbao.core.store.editing import ConflictError
 from gongbao.desk.access import account_of, needs
+from gongbao.desk.clock import today
 from gongbao.desk.editor.article_form import ArticleForm, article_of, form_of
-from gongbao.desk.editor.article_view import KINDS, headline_of
+from gongbao.desk.editor.article_view import headline_of
 from gongbao.desk.editor.comparing import differences
 from gongbao.desk.editor.sources import source_text
 from gongbao.desk.pages.article import MOST, article_or_none_such, to_article
@@ -24,6 +24,7 @@ from gongbao.desk.refusals import Misunderstood, NotThere
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import Desk, desk_of
+from gongbao.site.wording import KIND_NAMES
 
 router = new_router()
 _LONGEST_LINE = 2_000  # characters of a headline or a reason
@@ -153,8 +154,7 @@ def add_notice(request: Request, article_id: str, text: Line, date: Line = "") -
     """Let a 更正 stand with the article; of today when no day is given."""
     desk = desk_of(request)
     article_or_none_such(desk, article_id)
-    today = IssueDate.of_day(datetime.datetime.now().astimezone().date())
-    notice = Notice(IssueDate.parse(date.strip()) or today, text)
+    notice = Notice(IssueDate.parse(date.strip()) or IssueDate.of_day(today()), text)
     desk.project.store.editing.add_notice(article_id, notice, account_of(request).name)
     desk.changed([article_id])
     return to_article(article_id, "notices")
@@ -190,7 +190,7 @@ def _form_page(
         headline=headline_of(present),
         form=form,
         reason=reason,
-        kinds=KINDS,
+        kinds=KIND_NAMES,
         conflict=conflict,
         differences=differences(present, mine) if mine is not None else [],
         source=source_text(desk.project, present),

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from gongbao.core.formulas import as_text
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
+from gongbao.desk.clock import today
 from gongbao.desk.editor.coverage import SHOWN, SUBJECTS, Range, coverage
-from gongbao.desk.pages.alerts import today
 from gongbao.desk.pages.search import LONGEST_QUERY
 from gongbao.desk.refusals import NotThere
 from gongbao.desk.rendering import page

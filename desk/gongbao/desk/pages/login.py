@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.desk import passwords
-from gongbao.desk.access import for_everyone, needs, now, visitor_of
+from gongbao.desk.access import for_everyone, needs, visitor_of
+from gongbao.desk.clock import now
 from gongbao.desk.refusals import TooOften
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router

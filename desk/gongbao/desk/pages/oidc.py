@@ -9,7 +9,8 @@ from dataclasses import asdict
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gongbao.desk.access import for_everyone, now
+from gongbao.desk.access import for_everyone
+from gongbao.desk.clock import now
 from gongbao.desk.oidc import Journey, Provider
 from gongbao.desk.pages.login import own_page
 from gongbao.desk.refusals import NotThere, Refusal, WrongOrigin

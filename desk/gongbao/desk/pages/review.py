@@ -12,11 +12,11 @@ from gongbao.core.store.accounts import Role
 from gongbao.core.store.judging import Verdict
 from gongbao.desk.access import account_of, needs
 from gongbao.desk.editor.reviewing import LISTED, discards_to_see, missing_days, pairs, questions
-from gongbao.desk.pages.article import LONGEST_FIELD, VERDICTS, article_or_none_such
+from gongbao.desk.pages.article import LONGEST_FIELD, article_or_none_such
 from gongbao.desk.rendering import page, wants_part
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import desk_of
-from gongbao.tag_rows import FACETS
+from gongbao.tag_rows import FACETS, VERDICTS
 
 router = new_router()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
+from gongbao.desk.clock import today
 from gongbao.desk.editor.finding import SORTS, SPANS, Failed, find, wish_of
 from gongbao.desk.editor.labels import known_labels
 from gongbao.desk.rendering import page, wants_part
@@ -34,7 +34,7 @@ def search(
     """The search page, or its results alone for who types."""
     wish = wish_of(q, sort, start, by)
     desk = desk_of(request)
-    found = find(desk.project.backend, wish, datetime.datetime.now().astimezone().date())
+    found = find(desk.project.backend, wish, today())
     failed = isinstance(found, Failed)
     return page(
         request,

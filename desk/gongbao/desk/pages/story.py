@@ -12,11 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from gongbao.core.errors import InputError
 from gongbao.core.settings import Settings
 from gongbao.core.store.accounts import Role
+from gongbao.desk import word_files
 from gongbao.desk.access import account_of, needs
+from gongbao.desk.clock import today
 from gongbao.desk.refusals import NotThere
 from gongbao.desk.rendering import page, wants_part
 from gongbao.desk.reporter import results
-from gongbao.desk.reporter.asking import ReporterDesk, reporter_desk, today
+from gongbao.desk.reporter.asking import ReporterDesk, reporter_desk
 from gongbao.desk.reporter.drafts import file_draft
 from gongbao.desk.reporter.examining import Examined
 from gongbao.desk.reporter.form import (
@@ -37,7 +39,6 @@ from gongbao.tag_rows import FACETS
 router = new_router()
 _LONGEST_FIELD = 400
 _TITLE = "新稿标注"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class _Export(NamedTuple):
@@ -46,6 +47,7 @@ class _Export(NamedTuple):
     file_name: str
     media_type: str
     content: Callable[[Examined, Settings], bytes]
+    with_archive: bool = False  # whether it holds what was found there
 
 
 def _json(examined: Examined, _: Settings) -> bytes:
@@ -65,9 +67,9 @@ def _tags(examined: Examined, _: Settings) -> bytes:
 
 
 EXPORTS = {
-    "json": _Export("story.json", "application/json", _json),
+    "json": _Export("story.json", "application/json", _json, with_archive=True),
     "ninjs": _Export("story.ninjs.json", "application/json", _ninjs),
-    "docx": _Export("story.docx", _DOCX, _word),
+    "docx": _Export("story.docx", word_files.MEDIA_TYPE, _word),
     "txt": _Export("tags.txt", "text/plain; charset=utf-8", _tags),
 }
 Short = Annotated[str, Form(max_length=_LONGEST_FIELD)]
@@ -132,7 +134,7 @@ def save_draft(request: Request, sent: Form_) -> Response:
     """Keep the story and its tags in the store, for an editor; on to its page."""
     at = reporter_desk(request)
     story, _ = _story(request, at, sent, None)
-    examined, standing = _examined(at, story, sent)
+    examined, standing = _examined(at, story, sent, with_archive=False)
     article_id = file_draft(at.desk, examined, standing.choices, account_of(request).name)
     return RedirectResponse(f"/articles/{article_id}", 303)
 
@@ -143,13 +145,12 @@ def export(request: Request, form: str, sent: Form_) -> Response:
     """The story with its tags as a file."""
     if form not in EXPORTS:
         raise NotThere
-    at = reporter_desk(request)
+    at, made = reporter_desk(request), EXPORTS[form]
     story, _ = _story(request, at, sent, None)
-    examined, _ = _examined(at, story, sent)
-    content = EXPORTS[form].content(examined, at.desk.project.settings)
-    name = EXPORTS[form].file_name
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=EXPORTS[form].media_type, headers=headers)
+    examined, _ = _examined(at, story, sent, with_archive=made.with_archive)
+    content = made.content(examined, at.desk.project.settings)
+    headers = {"content-disposition": f'attachment; filename="{made.file_name}"'}
+    return Response(content, media_type=made.media_type, headers=headers)
 
 
 def _empty_page(request: Request, sent: Sent, problem: str, status: int) -> Response:
@@ -171,14 +172,13 @@ def _story(request: Request, at: ReporterDesk, sent: Sent, upload: UploadFile | 
     return pasted_story(sent.text, *filter(None, (sent.name,))), ""
 
 
-def _examined(at: ReporterDesk, story: Story, sent: Sent) -> tuple[Examined, Standing]:
+def _examined(at: ReporterDesk, story: Story, sent: Sent, *, with_archive: bool = True) -> tuple[Examined, Standing]:
     standing = standing_of(sent, at.reporter.completer)
     day = day_of(sent.date, today())
-    examined = at.reporter.examine(story, day, standing.choices)
     if sent.accept_all:
-        standing = all_accepted(standing, examined.suggestions)
-        examined = at.reporter.examine(story, day, standing.choices)
-    return examined, standing
+        found = at.reporter.examine(story, day, standing.choices, with_archive=False).suggestions
+        standing = all_accepted(standing, found)
+    return at.reporter.examine(story, day, standing.choices, with_archive=with_archive), standing
 
 
 def _values(examined: Examined, standing: Standing, sent: Sent, token: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from threading import Lock
 
@@ -41,8 +40,3 @@ def reporter_desk(request: Request) -> ReporterDesk:
         made = ReporterDesk(desk, Reporter(desk.project, desk.annotate), state.uploads)
         state.reporter_desk = made
         return made
-
-
-def today() -> datetime.date:
-    """The day in the newsroom's own time zone."""
-    return datetime.datetime.now().astimezone().date()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.core.annotations import Annotations
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Article, State, TaggedArticle
+from gongbao.core.records import Article, TaggedArticle
 from gongbao.desk.reporter.earlier import Earlier, earlier
 from gongbao.desk.reporter.same_event import SharedDetails, shared_details
 from gongbao.desk.reporter.same_text import runs_of, same_share
@@ -142,7 +142,7 @@ def _newest(backend: SearchBackend, query: str) -> _Found:
 def _articles(project: Project, ids: Iterable[str]) -> dict[str, TaggedArticle]:
     """{id: article}; what was withdrawn since it was indexed is left out."""
     found = project.store.chosen(ids)
-    shown = (one for one in found if one.article.state is State.PUBLISHED and one.article.public)
+    shown = (one for one in found if one.article.is_visible)
     return {one.article.id: one for one in shown}
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from gongbao.core.annotations import FACETS, Origin, Status, Tag
 from gongbao.core.store.decisions import HALF_SURE
+from gongbao.desk.marking import cut
 from gongbao.desk.reporter.hints import Hint
 from gongbao.desk.reporter.story import Story
 
@@ -135,9 +135,7 @@ def marked(story: Story, found: Iterable[Suggestion], hints: Iterable[Hint] = ()
 
 
 def _runs(text: str, start: int, end: int, stretches: Sequence[_Stretch]) -> Iterator[Run]:
-    cuts = sorted({start, end, *(at for begin, stop, _ in stretches for at in (begin, min(stop, end)))})
-    for begin, stop in pairwise(cuts):
-        keys = {key for first, last, key in stretches if first <= begin and stop <= last}
+    for begin, stop, keys in cut(start, end, stretches):
         ordered = sorted(keys, key=lambda key: (_order(key[0]), key[1]))
         yield Run(text[begin:stop], tuple(facet for facet, _ in ordered), tuple(label for _, label in ordered))
 

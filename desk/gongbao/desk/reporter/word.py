@@ -16,6 +16,7 @@ from lxml import etree
 
 from gongbao.core.errors import InputError
 from gongbao.core.records import Article
+from gongbao.desk.word_files import EPOCH, packed, set_font
 from gongbao.ingest.readers.markup import Element, parse_xml
 from gongbao.ingest.readers.zipped import TooLargeError, ZipFaultError, open_zip, read_member
 
@@ -31,9 +32,7 @@ _NO_PROPERTIES = f'<cp:coreProperties xmlns:cp="{_CP}"/>'.encode()
 _BETWEEN = "; "  # as Word and Explorer part keywords
 _SEPARATORS = re.compile("[;；,，、]")
 _LONGEST = 255  # characters that Word's own dialogue keeps of the keywords
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can name: the same document, the same bytes
 _MADE = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 (python-docx writes it as UTC)
-_FONT = "宋体"
 
 
 def with_keywords(name: str, document: bytes, words: Iterable[str]) -> bytes:
@@ -52,18 +51,16 @@ def with_keywords(name: str, document: bytes, words: Iterable[str]) -> bytes:
         for member, raw in parts:
             package.writestr(member, changed.pop(member.filename, raw))
         for path, raw in changed.items():  # properties, where the document had none
-            package.writestr(zipfile.ZipInfo(path, _EPOCH), raw, zipfile.ZIP_DEFLATED)
+            package.writestr(zipfile.ZipInfo(path, EPOCH), raw, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
 def new_document(article: Article) -> bytes:
     """A document of the article: headline, byline, paragraphs, captions."""
     from docx import Document
-    from docx.oxml.ns import qn
 
     made = Document()
-    normal = made.styles["Normal"]
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+    set_font(made, "Normal")
     for title, level in ((article.kicker, 2), (article.headline, 1), (article.subhead, 2)):
         if title:
             made.add_heading(title, level)
@@ -77,9 +74,7 @@ def new_document(article: Article) -> bytes:
     properties.title, properties.author = article.headline[:_LONGEST], names[:_LONGEST]
     properties.comments, properties.keywords = "", ""
     properties.created = properties.modified = _MADE
-    target = io.BytesIO()
-    made.save(target)
-    return _at_no_time(target.getvalue())
+    return packed(made)
 
 
 def _parts(package: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, bytes]]:
@@ -130,12 +125,3 @@ def _with_words(name: str, properties: bytes, words: list[str]) -> bytes:
 def _written(root: Element) -> bytes:
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
-
-
-def _at_no_time(document: bytes) -> bytes:
-    """The same package without the moment at which it was packed."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in package.infolist():
-            new.writestr(zipfile.ZipInfo(member.filename, _EPOCH), package.read(member), zipfile.ZIP_DEFLATED)
-    return target.getvalue()

@@ -6,10 +6,7 @@ import datetime
 import email.utils
 import re
 
-from gongbao.core.dates import UNKNOWN_DATE, IssueDate
-
-# All of China keeps one time, so a moment given in UTC falls on the day that it is there.
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
+from gongbao.core.dates import CHINA, UNKNOWN_DATE, IssueDate
 
 _WRITTEN = re.compile(
     r"(?P<year>(?:18|19|20)\d\d)"

@@ -7,9 +7,8 @@ import hashlib
 import uuid
 from functools import lru_cache
 
-from gongbao.core.dates import IssueDate
+from gongbao.core.dates import CHINA, IssueDate
 
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:gongbao:article").bytes  # fixed for ever: the names hang on it
 
 
@@ -32,5 +31,5 @@ def urn(*names: str) -> str:
 @lru_cache(maxsize=4096)  # thirty articles of an issue, one after the other
 def moment(date: IssueDate, seconds: int = 0) -> str:
     """So many seconds after midnight at +08:00 of the first day that the date may mean (RFC 3339)."""
-    day = datetime.datetime(date.year, date.month or 1, date.day or 1, tzinfo=_CHINA)
+    day = datetime.datetime(date.year, date.month or 1, date.day or 1, tzinfo=CHINA)
     return (day + datetime.timedelta(seconds=seconds)).isoformat()

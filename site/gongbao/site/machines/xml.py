@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def text(value: str) -> str:
     """The value between tags or inside double quotes; what XML cannot hold is dropped."""
-    return escape(_NOT_XML.sub("", value))
+    return escape(NOT_XML.sub("", value))
 
 
 def document(lines: list[str]) -> bytes:
