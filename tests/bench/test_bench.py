@@ -10,6 +10,7 @@ import pytest
 from tests.bench.__main__ import ORDER
 from tests.bench.corpus import items
 from tests.bench.search_speed import COLUMNS
+from tests.soak import SOAK
 
 
 @pytest.mark.slow
@@ -21,6 +22,8 @@ def test_the_bench_measures_every_stage_on_generated_text(root: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
+@pytest.mark.skipif(not SOAK, reason="in make soak: it starts a server of its own")
 def test_the_bench_of_the_search_measures_both_engines_on_generated_text(root: Path) -> None:
     command = [sys.executable, "-m", "tests.bench.search_speed", "--sizes", "80", "--queries", "24", "--heap", "512m"]
     printed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=300).stdout

@@ -10,11 +10,11 @@ import os
 import pty
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.commands import COMMAND, run_in_text
 
 from gongbao.cli.alerts import report
 from gongbao.cli.main import gongbao
@@ -22,7 +22,6 @@ from gongbao.core.errors import StoreError
 from gongbao.core.store import SavedSearches
 from gongbao.project import Project
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 NEW_PAGE = """怀柔区总工会为快递员送清凉
 
 本报讯（记者 李明）近日，怀柔区总工会走进物流站点，为快递员送去清凉包和防暑药品，职工代表说感到十分温暖。
@@ -35,7 +34,7 @@ NEW_PAGE = """怀柔区总工会为快递员送清凉
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    return run_in_text(folder, *arguments)
 
 
 def done(folder: Path, *arguments: str) -> str:

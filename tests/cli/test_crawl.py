@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.commands import run_in_text
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
-PATIENCE_SECONDS = 120
 JULY = ("--since", "2021-07-01", "--until", "2021-07-03")
 
 
 def gongbao(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *words],
-        cwd=folder,
-        env=os.environ | settings,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
+    done = run_in_text(folder, *words, environment=settings)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.commands import run_in_text
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.files import Files
 from gongbao.project import Project
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
-PATIENCE_SECONDS = 120
 JULY = ("--since", "2021-07-15", "--until", "2021-07-16")
 DAYS = ("15", "16")
 SETTINGS = {"GONGBAO_CRAWL_PAPERS": "papers", "GONGBAO_CRAWL_DELAY_SECONDS": "0", "GONGBAO_CRAWL_TIMEOUT_SECONDS": "5"}
@@ -103,15 +99,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def crawl(folder: Path, *words: str, check: int = 0) -> dict[str, Any]:
-    done = subprocess.run(
-        [*COMMAND, "crawl", "demo", *JULY, "--format", "json", *words],
-        cwd=folder,
-        env=os.environ | SETTINGS,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
+    done = run_in_text(folder, "crawl", "demo", *JULY, "--format", "json", *words, environment=SETTINGS)
     assert done.returncode == check, done.stdout + done.stderr
     assert done.stderr == ""
     report: dict[str, Any] = json.loads(done.stdout)

@@ -10,11 +10,11 @@ import re
 import shutil
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.commands import COMMAND, run_command
 
 from gongbao import pipeline
 from gongbao.cli.export import output_file
@@ -26,7 +26,6 @@ from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article, Credit, Page, Picture, Reading, Source
 from gongbao.project import Project
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 FORMULA = '=HYPERLINK("http://example.org/","点我")工会送清凉'
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>工会慰问"
 
@@ -37,7 +36,7 @@ def export(folder: Path, *arguments: str) -> Result:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, "export", *arguments], cwd=folder, capture_output=True, check=False, timeout=120)
+    return run_command(folder, "export", *arguments)
 
 
 def reading(name: str, *articles: Article) -> Reading:

@@ -9,22 +9,19 @@ import os
 import pty
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.commands import COMMAND, run_in_text
 
 from gongbao.cli.search import bars
 from gongbao.search import FacetCount
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 BOLD_RED = "\x1b[1;31m"
 
 
 def search(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, "search", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
+    return run_in_text(folder, "search", *arguments)
 
 
 def at_terminal(folder: Path, *arguments: str) -> str:
@@ -51,7 +48,7 @@ def at_terminal(folder: Path, *arguments: str) -> str:
 def archive(tmp_path_factory: pytest.TempPathFactory, sample_page: Path) -> Path:
     """A folder in which the sample page was built."""
     folder = tmp_path_factory.mktemp("archive")
-    subprocess.run([*COMMAND, "build", str(sample_page)], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    assert run_in_text(folder, "build", sample_page).returncode == 0
     return folder
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import http.client
 import signal
 import subprocess
-import sys
 import threading
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.commands import COMMAND
 
 from gongbao.cli.serve import archive_server
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 HTML = "text/html; charset=utf-8"
 
 

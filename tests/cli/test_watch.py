@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.commands import COMMAND
 from tests.ingest.readers.making import DRAFT, PLAIN, ROWS, zipped
 
 from gongbao.ingest.watching import WatchedFolder
 from gongbao.project import Project
 
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 PATIENCE_SECONDS = 60
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import Counter
@@ -11,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from tests.soak import amount
 
 from gongbao.core.annotations import Annotations
 from gongbao.core.records import Article, Notice, Reading
@@ -18,7 +18,7 @@ from gongbao.core.store import Store
 from gongbao.core.store.editing import ConflictError
 
 EDITORS, ARTICLES = 8, 3
-SECONDS = {"default": 3, "soak": 300}[os.environ.get("HYPOTHESIS_PROFILE", "default")]
+SECONDS = amount(3, soak=300)
 PATIENCE = 120  # seconds beyond that: machines are loaded
 
 

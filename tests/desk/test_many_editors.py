@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -23,6 +22,7 @@ import pytest
 import sqlalchemy as sa
 from tests.conftest import ROOT
 from tests.desk.conftest import PASSWORD, PATIENCE, PEOPLE
+from tests.soak import amount
 
 from gongbao.core.records import Article
 from gongbao.core.store import Store
@@ -35,14 +35,9 @@ from gongbao.pipeline import ingest, tag
 from gongbao.project import Project
 
 EDITORS = 8
-SECONDS = {"default": 4, "soak": 300}
+SECONDS = amount(4, soak=300)  # that they work: five minutes in make soak
 _DESK = "import sys; from gongbao.cli.main import run; sys.argv[0] = 'gongbao'; run()"
 DATABASES = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-
-
-def seconds() -> int:
-    """How long they work: five minutes in make soak."""
-    return SECONDS[os.environ.get("HYPOTHESIS_PROFILE", "default")]
 
 
 @pytest.fixture
@@ -163,7 +158,7 @@ def test_of_eight_editors_at_once_nobody_overwrites_another(newsroom: Path) -> N
     with desk_process(newsroom) as (url, _):
         store = Project(newsroom).store
         names = sorted(store.stamps())[:3]
-        editors = [Editor(number, url, store, names, time.monotonic() + seconds()) for number in range(EDITORS)]
+        editors = [Editor(number, url, store, names, time.monotonic() + SECONDS) for number in range(EDITORS)]
         for editor in editors:
             editor.start()
         for editor in editors:

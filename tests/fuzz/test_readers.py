@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests.fuzz.fuzz_readers import campaign, seeds
+from tests.soak import SOAK
 
 from gongbao.ingest.readers import READERS
 
@@ -26,7 +26,7 @@ def test_a_short_campaign_finds_nothing_wrong() -> None:
 
 @pytest.mark.soak
 @pytest.mark.slow
-@pytest.mark.skipif(os.environ.get("HYPOTHESIS_PROFILE") != "soak", reason="in make soak")
+@pytest.mark.skipif(not SOAK, reason="in make soak")
 def test_ten_thousand_inputs_are_read_or_refused_in_bounded_memory(root: Path) -> None:
     words = [sys.executable, "-m", "tests.fuzz.fuzz_readers", "--count", "10000", "--seed", "1"]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.commands import COMMAND, run_in_text
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-COMMAND = (sys.executable, "-c", "from gongbao.cli.main import run; run()")
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +24,7 @@ def gongbao(tmp_path: Path) -> Run:
     """Run a command in the test's own folder."""
 
     def run(*arguments: object, check: int | None = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments)], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
-        )
+        done = run_in_text(tmp_path, *arguments)
         if check is not None:
             assert done.returncode == check, done.stdout + done.stderr
         assert "Traceback" not in done.stderr

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.soak import amount
 
 Run = Callable[..., Any]
 Digests = Callable[[Path], Mapping[str, str]]
-MOMENTS = 6
+PAGES, MOMENTS = amount((20, 3), soak=(40, 6))
 
 
 @pytest.fixture
@@ -22,13 +23,14 @@ def pages(tmp_path: Path, sample_page: Path) -> Path:
     folder = tmp_path / "pages"
     folder.mkdir()
     text = sample_page.read_text(encoding="utf-8")
-    for number in range(40):
+    for number in range(PAGES):
         name = f"2021-{number % 12 + 1:02d}-{number % 28 + 1:02d}-{number % 8 + 1:02d}.txt"
         (folder / name).write_text(text.replace("闫长禄", f"闫长{chr(0x5B89 + number)}"), encoding="utf-8")
     return folder
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_a_killed_build_run_again_gives_the_bytes_of_an_undisturbed_one(
     gongbao: Run, tmp_path: Path, pages: Path, command: tuple[str, ...], tree_digests: Digests
 ) -> None:

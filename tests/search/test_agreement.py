@@ -1,4 +1,4 @@
-"""One answer from both engines: thousands of generated queries, the same hits, classes and counts for each.
+"""One answer from both engines: generated queries by the thousand, the same hits, classes and counts for each.
 
 The articles are made up here, of few words so that strings repeat; every stretch of one to twelve characters
 of them is asked for, alone and mixed with operators, filters and dates. What each engine puts first
@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.soak import amount
 
 from gongbao.core.records import Kind, Picture, TaggedArticle
 from gongbao.core.words import Segmenter
 from gongbao.search import RankClass, Results, SearchBackend, Server, open_backend
 
 MakeArticle = Callable[..., TaggedArticle]
-QUERIES = 5_000
+QUERIES = amount(1_000, soak=5_000)
 ARTICLES = 240
 FACETS = ("district", "campaign", "street", "year", "kind", "pictured")
 WRITTEN = (
@@ -133,6 +134,7 @@ def classes(results: Results) -> dict[RankClass, list[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_both_engines_give_the_same_hits_classes_and_counts(
     engines: tuple[SearchBackend, SearchBackend],
     made: list[TaggedArticle],

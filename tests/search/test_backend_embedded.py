@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -157,7 +156,9 @@ def test_an_index_with_a_lost_or_truncated_file_says_so_and_can_be_rebuilt(
         if remove:
             file.unlink()
         else:
-            os.truncate(file, file.stat().st_size // 2)
+            half = file.read_bytes()[: file.stat().st_size // 2]
+            file.unlink()  # whoever has mapped the file goes on with it: to shorten it under them would kill them
+            file.write_bytes(half)
     assert_damaged(open_backend("embedded", folder, segmenter), make)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.soak import amount
 
 from gongbao.core.normal import normalise
 from gongbao.core.records import Article, Credit, Picture, TaggedArticle
@@ -39,8 +39,8 @@ def found(index: SearchBackend, query: str) -> set[str]:
     return {hit.id for hit in results.hits}
 
 
-# A server takes ten times as long to be asked, so that the tests ask it for one string in so many; make soak for all.
-STEPS = {"embedded": 1, "elasticsearch": 1 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 12}
+# One string in so many is asked for; a server takes ten times as long to be asked.
+STEPS = {"embedded": amount(2, soak=1), "elasticsearch": amount(24, soak=1)}
 
 
 @pytest.mark.slow
@@ -91,7 +91,8 @@ ARTICLES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@pytest.mark.soak
+@settings(max_examples=amount(20, soak=400))
 @given(made=ARTICLES, data=st.data())
 def test_any_string_finds_exactly_the_articles_that_hold_it(
     open_at: OpenAt, values: Values, holding: Holding, made: list[Made], data: st.DataObject

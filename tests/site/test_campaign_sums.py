@@ -18,7 +18,7 @@ from gongbao.core.kinship import Kinship
 from gongbao.core.records import Article, TaggedArticle
 from gongbao.site.campaign_sums import campaign_sums
 from gongbao.site.catalogue import Catalogue, gather
-from gongbao.site.summaries import Rows, split
+from gongbao.site.summaries import Rows
 
 Make = Callable[..., TaggedArticle]
 
@@ -45,8 +45,8 @@ _ARTICLES = st.lists(
 
 
 def _catalogue(articles: Sequence[TaggedArticle], kin: Mapping[str, Kinship] | None = None) -> Catalogue:
-    lines = gather(articles, {one.article.id: "1" for one in articles})
-    return Catalogue(Rows(split(line) for _, line in lines), kin)
+    lines = dict(gather(articles, {one.article.id: "1" for one in articles}))
+    return Catalogue(Rows().with_changes(lines, lines), kin)
 
 
 def _article(number: int, figures: Sequence[Figure], year: int, in_campaign: bool = True) -> TaggedArticle:

@@ -24,6 +24,7 @@ import pytest
 from tests.bench.corpus import Item
 from tests.bench.site_articles import fill_store
 from tests.bench.site_stage import retag
+from tests.soak import SOAK
 
 from gongbao import pipeline
 from gongbao.core.records import TaggedArticle
@@ -34,7 +35,6 @@ from gongbao.site import build_site
 Articles = Sequence[TaggedArticle]
 Tree = Callable[[Path], dict[str, str]]
 
-SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 _STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "open"}  # what changes a folder
 _OWN = re.compile(r"(^|/)\.(gongbao/|spare$)")
 _LINK = re.compile(r'href="(?:\.\./)*(articles/[^"#]+)"')

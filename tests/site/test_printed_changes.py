@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.site.printing import OUTLINES, Newspaper, picture, reading
+from tests.soak import amount
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Area, Page
@@ -52,7 +52,7 @@ def _step(paper: Newspaper, chance: random.Random) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(20 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 1))
+@pytest.mark.parametrize("seed", range(amount(1, soak=20)))
 def test_any_sequence_of_changes_ends_as_a_fresh_build(
     tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

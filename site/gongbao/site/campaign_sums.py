@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gongbao.core.figure_sums import Amount, total_of
 from gongbao.site.catalogue import Catalogue
 from gongbao.site.charts import Number, Timeline, plain, timeline
+from gongbao.site.summaries import amounts_of
 
 _THINGS = 5  # that are shown of a campaign
 _ARTICLES = 2  # at least: what one article tells is no sum
@@ -59,7 +60,7 @@ def campaign_sums(catalogue: Catalogue, campaign: str) -> list[CampaignSum]:
     for index in catalogue.listed["campaign"][campaign]:
         if not repeats(catalogue, index):
             year = catalogue.rows.dates[index][:4]
-            for amount in catalogue.summaries[index].amounts:
+            for amount in amounts_of(catalogue.rows.amounts[index]):
                 groups[amount.counted, amount.unit].append(_Counted(index, year, amount))
     ranked = sorted((_rank(key, found), key) for key, found in groups.items())
     sums = (_sum(*key, groups[key]) for _, key in ranked)

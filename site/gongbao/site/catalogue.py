@@ -20,21 +20,18 @@ from gongbao.site.fingerprint import fingerprint
 from gongbao.site.gist import lede
 from gongbao.site.summaries import (
     Entry,
+    Line,
     Rows,
     Summaries,
     Summary,
     date_of,
     grouped,
-    labels_of,
     line_of,
-    named_of,
     page_of,
     unescaped,
 )
-from gongbao.site.wording import COLUMN, KIND_NAMES, LIST_NAMES, ORGANISATION, PEOPLE, STREET, page_text
+from gongbao.site.wording import KIND_NAMES, LIST_NAMES, ORGANISATION, page_text
 
-LABELLED = (*FACETS, PEOPLE)  # by what articles are alike
-NAMED = (STREET, ORGANISATION, COLUMN)
 LISTED = tuple(LIST_NAMES)  # these and those
 # An organisation of one article has no page: it is found by the search, and most that are named are named once.
 _LEAST_ARTICLES = {ORGANISATION: 2}
@@ -159,7 +156,7 @@ class Catalogue:
         return max(dated, key=lambda i: (i.date.first_day, i.date.day > 0), default=None)
 
 
-def gather(articles: Iterable[TaggedArticle], versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def gather(articles: Iterable[TaggedArticle], versions: Mapping[str, str]) -> Iterator[tuple[str, Line]]:
     """(id, line of summaries.py) of each article, in the version given for its id; others are passed over.
 
     Raises ValueError for an article without id or one that is not public: those are errors of the caller,
@@ -218,19 +215,10 @@ def _summary(tagged: TaggedArticle, version: str) -> Summary:
 
 
 def _group_labels(rows: Rows) -> dict[str, dict[str, list[int]]]:
-    columns = ((LABELLED, rows.labels), (NAMED, rows.named))
-    groups: dict[str, dict[str, list[int]]] = {}
-    for facets, column in columns:
-        groups.update(zip(facets, grouped(column, len(facets)), strict=True))
+    groups = {facet: grouped(rows.labels[facet]) for facet in LISTED}
     for facet, least in _LEAST_ARTICLES.items():
         groups[facet] = {label: indexes for label, indexes in groups[facet].items() if len(indexes) >= least}
-    return {facet: groups[facet] for facet in LISTED}
-
-
-def groups_of(rows: Rows, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(facet, labels) of an article, for each of LISTED; labels that have no page too."""
-    yield from zip(LABELLED, labels_of(rows.labels[index]), strict=True)
-    yield from zip(NAMED, named_of(rows.named[index]), strict=True)
+    return groups
 
 
 def _group_issues(rows: Rows, printed: PagesByName) -> tuple[Issue, ...]:

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Page
 from gongbao.site import addresses
-from gongbao.site.catalogue import LABELLED, LISTED, Catalogue, groups_of
+from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.facsimiles import PageKey
 from gongbao.site.listing import LABEL_PART
 from gongbao.site.related import NEAREST
-from gongbao.site.summaries import Rows, date_of, labels_of
+from gongbao.site.summaries import LABELLED, Rows, date_of
 from gongbao.site.touched import (
     EVERYTHING,
     Touched,
@@ -82,7 +82,7 @@ def _subjects(rows: Rows, index: int, after: Catalogue, changes: int) -> Iterato
     yield year_subject(date.year)
     if date.day:
         yield day_subject(date.month, date.day)
-    for facet, labels in groups_of(rows, index):
+    for facet, labels in rows.groups_of(index):
         for label in labels:
             yield label_subject(facet, label)
             yield label_year_subject(facet, label, date.year)
@@ -108,8 +108,8 @@ def _near(rows: Rows, index: int, after: Catalogue, place: float) -> Iterator[in
     page = after.printed_page(rows.dates[index], rows.page_names[index])
     if page is not None:
         yield from page.members
-    for facet, labels in zip(LABELLED, labels_of(rows.labels[index]), strict=True):
-        for label in labels:
+    for facet in LABELLED:
+        for label in rows.labels_of(facet, index):
             members = after.listed[facet].get(label, [])
             here = bisect_left(members, place)
             yield from members[max(0, here - NEAREST) : here + NEAREST + 1]
@@ -117,8 +117,8 @@ def _near(rows: Rows, index: int, after: Catalogue, place: float) -> Iterator[in
 
 def _facets_with_other_counts(before: Rows, places_before: list[int], now: Rows, places_now: list[int]) -> set[str]:
     """The facets of which some article has other labels than it had."""
-    had = {before.ids[index]: dict(groups_of(before, index)) for index in places_before}
-    has = {now.ids[index]: dict(groups_of(now, index)) for index in places_now}
+    had = {before.ids[index]: dict(before.groups_of(index)) for index in places_before}
+    has = {now.ids[index]: dict(now.groups_of(index)) for index in places_now}
     none: dict[str, tuple[str, ...]] = {}
     return {
         facet_subject(facet)
@@ -149,7 +149,7 @@ def _campaigns(names: set[str], kin_before: Kin, after: Catalogue) -> Iterator[s
             if not names.isdisjoint(one.printed_before) or not names.isdisjoint(one.printed_again):
                 near.add(name)
     for name in near & after.index_of.keys():
-        campaigns = labels_of(after.rows.labels[after.index_of[name]])[LABELLED.index("campaign")]
+        campaigns = after.rows.labels_of("campaign", after.index_of[name])
         yield from (label_subject("campaign", campaign) for campaign in campaigns)
 
 

@@ -19,7 +19,7 @@ from gongbao.site.catalogue import Catalogue, gather
 from gongbao.site.changes import touched_by
 from gongbao.site.facsimiles import PageKey, PagesByName
 from gongbao.site.folder import SiteFolder
-from gongbao.site.summaries import Rows, read, split, written
+from gongbao.site.summaries import Rows, read, written
 from gongbao.site.tombstones import Tombstones
 from gongbao.site.touched import EVERYTHING, Touched
 
@@ -80,16 +80,14 @@ class Memory:
         tombstones: Tombstones,
     ) -> tuple[Catalogue, Touched]:
         """The catalogue of what is published now, and what is touched by the changes since."""
-        before = self._rows or Rows(())
+        before = self._rows or Rows()
         known = dict(zip(before.ids, before.versions, strict=True))
         fresh = [name for name, version in versions.items() if known.get(name) != version]
-        lines = dict(zip(before.ids, before.split, strict=True))
-        for name in fresh:
-            lines.pop(name, None)
         articles = archive.chosen(fresh) if known else archive.articles()
-        found = gather(articles, {name: versions[name] for name in fresh})
-        lines.update((name, split(line)) for name, line in found)
-        rows = Rows(lines[name] for name in versions if name in lines)
+        found = dict(gather(articles, {name: versions[name] for name in fresh}))
+        # What changed and is not there any more, as it was withdrawn meanwhile, is left out too.
+        missing = {name for name in fresh if name not in found}
+        rows = before.with_changes(found, (name for name in versions if name not in missing))
         catalogue = Catalogue(rows, kin, printed)
         changed = frozenset(chain(fresh, known.keys() - catalogue.index_of.keys()))
         if self._rows is None or len(changed) * _FEW > len(known):
@@ -122,11 +120,7 @@ class Memory:
 
 
 def _same(rows: Rows, versions: Mapping[str, str]) -> bool:
-    return len(rows) == len(versions) and all(map(_equal, zip(rows.ids, rows.versions, strict=True), versions.items()))
-
-
-def _equal(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return one == other
+    return rows.ids == list(versions) and rows.versions == list(versions.values())
 
 
 def _parts(kin: Kinship) -> tuple[tuple[str, ...], ...]:

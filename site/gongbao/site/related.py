@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from gongbao.site.catalogue import LABELLED, Catalogue
-from gongbao.site.summaries import date_of, labels_of
+from gongbao.site.catalogue import Catalogue
+from gongbao.site.summaries import LABELLED, date_of
 
 NEAREST = 6  # looked at on either side, for each label
 _SHARED_AT_LEAST = 2  # one shared activity (会议) says little
@@ -21,9 +21,9 @@ _WEIGHTS = dict.fromkeys(LABELLED, 1) | {"district": 2, "campaign": 2}
 def related(catalogue: Catalogue, index: int, limit: int = 5) -> list[int]:
     """Indexes of up to ``limit`` articles, the most alike first, nearer days before further ones."""
     shared: dict[int, int] = {}
-    for facet, labels in zip(LABELLED, labels_of(catalogue.rows.labels[index]), strict=True):
+    for facet in LABELLED:
         weight, listed = _WEIGHTS[facet], catalogue.listed[facet]
-        for label in labels:
+        for label in catalogue.rows.labels_of(facet, index):
             members = listed[label]
             place = bisect_left(members, index)
             for other in members[max(0, place - NEAREST) : place + NEAREST + 1]:

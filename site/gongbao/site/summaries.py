@@ -1,22 +1,28 @@
-"""What lists need of every article, as lines of text: kept from build to build, taken apart when asked for.
+"""What lists need of every article, in columns: kept from build to build, taken apart when asked for.
 
-A line is version, id, date, name of the page, page, source, labels, names and the rest, between tabs; what may hold any
-character is written as JSON. The first columns are read of all articles, the rest of those that a list shows."""
+The file has a line for each column, with the values of all articles between tabs: to take ten lines apart is much
+quicker than a hundred thousand. What may hold any character is written as JSON. All columns but the last are read
+of all articles, the last, which is the largest, of those that a list shows."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple, overload
 
+from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.core.figure_sums import Amount
 from gongbao.core.records import Page
+from gongbao.site.wording import COLUMN, ORGANISATION, PEOPLE, STREET
 
-_BETWEEN_FACETS, _BETWEEN_LABELS = "\x1e", "\x1f"  # which JSON does not leave in a text
+LABELLED = (*FACETS, PEOPLE)  # by what articles are alike
+NAMED = (STREET, ORGANISATION, COLUMN)
+_BETWEEN_LABELS = "\x1f"  # which JSON does not leave in a text
 _KEPT = 20_000  # summaries that stay taken apart
 
 
@@ -52,33 +58,55 @@ class Summary:
     amounts: tuple[Amount, ...] = ()  # of an article of a campaign: what it adds to the campaign's sums
 
 
-_COLUMNS = ("version", "id", "date", "page_name", "page", "source", "labels", "named")
-_REST = tuple(field.name for field in fields(Summary) if field.name not in (*_COLUMNS, "entry"))
+_SINGLE = ("version", "id", "date", "page_name", "page", "source", "amounts")  # then one column for each facet
+_COLUMNS = len(_SINGLE) + len(LABELLED) + len(NAMED)
+_REST = tuple(field.name for field in fields(Summary) if field.name not in (*_SINGLE, "entry", "labels", "named"))
+
+
+class Line(NamedTuple):
+    """What is kept of one article."""
+
+    columns: tuple[str, ...]  # as many as _COLUMNS
+    rest: bytes  # JSON
 
 
 class Rows:
-    """The lines and, as lists of equal length, their first columns as they are written."""
+    """The columns as they are written, as lists of equal length; the articles in order of date."""
 
-    def __init__(self, lines: Iterable[list[str]]) -> None:
-        """From lines that ``split`` took apart."""
-        self.split = sorted(lines, key=_date)  # stable: within a date the caller's order (page, source, place) stays
-        none: list[list[str]] = [[] for _ in range(len(_COLUMNS) + 1)]
-        columns: list[list[str]] = [list(column) for column in zip(*self.split, strict=True)] or none
-        self.versions, ids, self.dates, self.page_names, self.pages, self.sources = columns[:6]
-        self.labels, self.named, self.rest = columns[6:]
+    def __init__(self, columns: Sequence[list[str]] = (), rest: Sequence[bytes] = ()) -> None:
+        """Of no article without arguments."""
+        self.columns, self.rest = columns or [[] for _ in range(_COLUMNS)], rest
+        single = self.columns[: len(_SINGLE)]
+        self.versions, ids, self.dates, self.page_names, self.pages, self.sources, self.amounts = single
+        self.labels = dict(zip((*LABELLED, *NAMED), self.columns[len(_SINGLE) :], strict=True))  # facet -> column
         self.ids = list(map(unescaped, ids))
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    def with_changes(self, changes: Mapping[str, Line], names: Iterable[str]) -> Rows:
+        """Other rows: the articles with these ids as far as they are known, in this order within each date.
 
-def split(line: str) -> list[str]:
-    """The columns of a line, and the rest."""
-    return line.split("\t", len(_COLUMNS))
+        ``changes`` are articles by id that came or are not what they were.
+        """
+        lines, count = changes.values(), len(self)
+        added = list(zip(*(line.columns for line in lines), strict=True)) or [()] * _COLUMNS
+        columns = [[*column, *more] for column, more in zip(self.columns, added, strict=True)]
+        rest = [*self.rest, *(line.rest for line in lines)]
+        places = {name: index for index, name in enumerate(self.ids)}
+        places.update((name, count + index) for index, name in enumerate(changes))
+        order = [places[name] for name in names if name in places]
+        order.sort(key=columns[_SINGLE.index("date")].__getitem__)  # stable
+        return Rows([list(map(column.__getitem__, order)) for column in columns], list(map(rest.__getitem__, order)))
 
+    def labels_of(self, facet: str, index: int) -> tuple[str, ...]:
+        """An article's labels of a facet."""
+        return labels_of(self.labels[facet][index])
 
-def _date(columns: list[str]) -> str:
-    return columns[2]
+    def groups_of(self, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(facet, labels) of an article, for each of LABELLED and NAMED; labels that have no page too."""
+        for facet, column in self.labels.items():
+            yield facet, labels_of(column[index])
 
 
 class Summaries(Sequence[Summary]):
@@ -106,9 +134,8 @@ class Summaries(Sequence[Summary]):
         return found
 
 
-def line_of(version: str, summary: Summary) -> str:
-    """The line of an article in this version."""
-    rest = {name: getattr(summary, name) for name in _REST}
+def line_of(version: str, summary: Summary) -> Line:
+    """What is kept of an article in this version."""
     columns = (
         version,
         escaped(summary.id),
@@ -116,15 +143,11 @@ def line_of(version: str, summary: Summary) -> str:
         summary.page_name,
         _json((summary.page.number, summary.page.name)),
         escaped(summary.source),
-        _joined(summary.labels),
-        _joined(summary.named),
-        _json((*summary.entry, rest)),
+        _json(summary.amounts) if summary.amounts else "",
+        *(_BETWEEN_LABELS.join(map(escaped, labels)) for labels in (*summary.labels, *summary.named)),
     )
-    return "\t".join(columns)
-
-
-def _joined(groups: Iterable[Iterable[str]]) -> str:
-    return _BETWEEN_FACETS.join(_BETWEEN_LABELS.join(map(escaped, labels)) for labels in groups)
+    rest = _json((*summary.entry, {name: getattr(summary, name) for name in _REST}))
+    return Line(columns, rest.encode("utf-8", "surrogatepass"))
 
 
 def escaped(text: str) -> str:
@@ -138,27 +161,31 @@ def unescaped(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def labels_of(key: str) -> tuple[tuple[str, ...], ...]:
-    """The labels of a column: one tuple for each of LABELLED. Many articles have the same."""
-    return named_of(key)
+def labels_of(key: str) -> tuple[str, ...]:
+    """The labels of a value in a facet's column. Of most facets many articles have the same."""
+    return tuple(map(unescaped, key.split(_BETWEEN_LABELS))) if key else ()
 
 
-def named_of(key: str) -> tuple[tuple[str, ...], ...]:
-    """The names of a column: one tuple for each of NAMED. Hardly two articles have the same."""
-    return tuple(
-        tuple(map(unescaped, labels.split(_BETWEEN_LABELS))) if labels else () for labels in key.split(_BETWEEN_FACETS)
-    )
+@lru_cache(maxsize=65_536)
+def amounts_of(key: str) -> tuple[Amount, ...]:
+    """The amounts of a column."""
+    return tuple(Amount(*one) for one in json.loads(key)) if key else ()
 
 
-def grouped(column: Sequence[str], facets: int) -> list[dict[str, list[int]]]:
-    """For each facet of a column of labels or names {label: indexes}; a label is unescaped once, not each time."""
-    groups: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(facets)]
+def grouped(column: Iterable[str]) -> dict[str, list[int]]:
+    """{label: indexes, ascending} of a facet's column; a value that many articles have is taken apart once."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
     for index, key in enumerate(column):
-        for group, labels in zip(groups, key.split(_BETWEEN_FACETS), strict=True):
-            if labels:
-                for label in labels.split(_BETWEEN_LABELS):
-                    group[label].append(index)
-    return [{unescaped(label): indexes for label, indexes in group.items()} for group in groups]
+        if key:
+            alike[key].append(index)
+    found: defaultdict[str, list[list[int]]] = defaultdict(list)
+    for key, indexes in alike.items():
+        for label in key.split(_BETWEEN_LABELS):
+            found[label].append(indexes)
+    return {
+        unescaped(label): groups[0] if len(groups) == 1 else sorted(chain.from_iterable(groups))
+        for label, groups in found.items()
+    }
 
 
 @lru_cache(maxsize=65_536)
@@ -174,8 +201,7 @@ def date_of(text: str) -> IssueDate:
 
 
 def _summary(rows: Rows, index: int) -> Summary:
-    *entry, rest = json.loads(rows.rest[index])
-    amounts = tuple(Amount(*one) for one in rest["amounts"])
+    *entry, rest = json.loads(rows.rest[index].decode("utf-8", "surrogatepass"))
     return Summary(
         id=rows.ids[index],
         entry=Entry(*entry),
@@ -183,9 +209,10 @@ def _summary(rows: Rows, index: int) -> Summary:
         page=page_of(rows.pages[index]),
         page_name=rows.page_names[index],
         source=unescaped(rows.sources[index]),
-        labels=labels_of(rows.labels[index]),
-        named=named_of(rows.named[index]),
-        **({name: _tuples(value) for name, value in rest.items()} | {"amounts": amounts}),
+        labels=tuple(rows.labels_of(facet, index) for facet in LABELLED),
+        named=tuple(rows.labels_of(facet, index) for facet in NAMED),
+        amounts=amounts_of(rows.amounts[index]),
+        **{name: _tuples(value) for name, value in rest.items()},
     )
 
 
@@ -199,15 +226,16 @@ def _json(value: object) -> str:
 
 def written(rows: Rows, made_by: str) -> bytes:
     """The rows as a file; ``made_by`` is a digest of the code that made them."""
-    return "\n".join((made_by, *map("\t".join, rows.split), "")).encode("utf-8", "surrogatepass")
+    columns = "\n".join((made_by, *map("\t".join, rows.columns))).encode("utf-8", "surrogatepass")
+    return b"".join((columns, b"\n", b"\t".join(rows.rest), b"\n"))
 
 
 def read(data: bytes | None, made_by: str) -> Rows | None:
     """The rows of a file; None for no file or one that other code made."""
-    if data is None:
+    if data is None or not data.startswith(f"{made_by}\n".encode()):
         return None
-    first, *lines = data.decode("utf-8", "surrogatepass").split("\n")
-    return Rows(map(split, lines[:-1])) if first == made_by else None
-
-
-Versions = Mapping[str, str]  # article id -> version, in the archive's order
+    _, *lines, rest, _ = data.split(b"\n")
+    if not rest:
+        return Rows()
+    columns = [line.decode("utf-8", "surrogatepass").split("\t") for line in lines]
+    return Rows(columns, rest.split(b"\t"))

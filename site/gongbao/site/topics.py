@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 from gongbao.site import addresses
 from gongbao.site.campaign_sums import campaign_sums
-from gongbao.site.catalogue import LABELLED, LISTED, NAMED, Catalogue
+from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.charts import Grid, grid
 from gongbao.site.credited import credited_as
 from gongbao.site.listing import Link, links
-from gongbao.site.summaries import labels_of, named_of
+from gongbao.site.summaries import labels_of
 from gongbao.site.wording import COLUMN, LIST_NAMES, ORGANISATION, PEOPLE, STREET, shown_label
 
 _MOST = {"district": 20}  # all of Beijing's; of other facets the most frequent
@@ -94,10 +94,9 @@ def _address(labels: dict[str, str], other: str, name: str) -> str:
 
 
 def _counts(catalogue: Catalogue, indexes: Iterable[int], other: str) -> Counter[str]:
-    place = LABELLED.index(other)
     counts: Counter[str] = Counter()
-    for key, count in Counter(catalogue.rows.labels[index] for index in indexes).items():
-        for name in labels_of(key)[place]:
+    for key, count in Counter(map(catalogue.rows.labels[other].__getitem__, indexes)).items():
+        for name in labels_of(key):
             counts[name] += count
     return counts
 
@@ -142,7 +141,9 @@ def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str,
     for other in LISTED:
         if other in _COMPARED[facet] or (other == facet and facet != ORGANISATION) or {facet, other} == _NESTED:
             continue
-        counts = _counts(catalogue, recent, other) if other in LABELLED else _named(catalogue, recent, other)
+        counts = _counts(catalogue, recent, other)
+        if other == ORGANISATION:  # of two of these articles: so it has a page, whatever others tell
+            counts = Counter({name: count for name, count in counts.items() if count > 1})
         counts.pop(label if other == facet else "", None)
         most = _most(counts, _COMPANIONS)
         if most:
@@ -152,10 +153,3 @@ def _companions(catalogue: Catalogue, facet: str, label: str) -> list[tuple[str,
 
 
 _NESTED = {"district", STREET}  # a district lists its streets; a street's path names its district
-
-
-def _named(catalogue: Catalogue, indexes: Iterable[int], other: str) -> Counter[str]:
-    """As ``_counts``. Of organisations those of two of these articles: so they have a page, whatever others tell."""
-    place = NAMED.index(other)
-    counts = Counter(name for index in indexes for name in named_of(catalogue.rows.named[index])[place])
-    return Counter({name: count for name, count in counts.items() if other != ORGANISATION or count > 1})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.soak import amount
 
 from gongbao.core.annotations import Annotations, Evidence, Mention, Origin, Status, Tag
 from gongbao.core.dates import UNKNOWN_DATE, IssueDate
@@ -20,7 +20,7 @@ from gongbao.search import SearchBackend, open_backend
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.soak]
 
 ARTICLES = 400
-QUERIES = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 2_000
+QUERIES = amount(2_000, soak=20_000)
 SEED = 20
 
 _PLACES = ["河东区", "河西区", "南苑区", "山后区", "燕岭地区"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.soak import amount
 
 from gongbao.core.normal import normalise
 from gongbao.core.records import Article, Credit, Picture, TaggedArticle
@@ -78,6 +79,7 @@ def assert_exact(page: Page, ask: Ask, articles: Sequence[TaggedArticle], string
         assert found == wanted, f"{string!r} is in {wanted}, the browser found {found}"
 
 
+@pytest.mark.soak
 def test_every_substring_of_the_sample_is_found_from_a_disk_and_from_a_server(
     searchable: Any, serve: Callable[[Path], str], found_by: Ask
 ) -> None:
@@ -85,8 +87,8 @@ def test_every_substring_of_the_sample_is_found_from_a_disk_and_from_a_server(
     searchable.write(articles)
     strings = substrings(articles)
     assert len(strings) > 10_000
-    assert_exact(searchable.open(), found_by, articles, strings)
-    assert_exact(searchable.open(serve(searchable.folder)), found_by, articles, strings[::7])
+    assert_exact(searchable.open(), found_by, articles, strings[:: amount(2, soak=1)])
+    assert_exact(searchable.open(serve(searchable.folder)), found_by, articles, strings[:: amount(14, soak=1)])
 
 
 # Characters that fold to several, to others and together; beyond the BMP; of several scripts; digits of both widths.
@@ -114,6 +116,7 @@ def generated_articles(count: int, seed: int) -> list[TaggedArticle]:
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("sizes", [(500_000, 500_000), (200, 150)], ids=["one bucket", "many buckets and batches"])
 def test_strings_of_any_script_are_found_in_a_generated_archive(
     searchable: Any, found_by: Ask, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, int]
@@ -123,8 +126,10 @@ def test_strings_of_any_script_are_found_in_a_generated_archive(
     articles = generated_articles(300, seed=7)
     searchable.write(articles)
     chance = random.Random(8)
-    strings = chance.sample(substrings(articles, longest=6), 2_500)
-    strings += ["".join(chance.choice(ALPHABET) for _ in range(chance.randint(1, 4))) for _ in range(300)]
+    strings = chance.sample(substrings(articles, longest=6), amount(800, soak=2_500))
+    strings += [
+        "".join(chance.choice(ALPHABET) for _ in range(chance.randint(1, 4))) for _ in range(amount(100, soak=300))
+    ]
     strings = [string for string in strings if normalise(string)]
     assert_exact(searchable.open(), found_by, articles, strings)
 

@@ -13,12 +13,12 @@ from urllib.parse import quote
 from gongbao.core.annotations import FACETS
 from gongbao.core.dates import IssueDate
 from gongbao.site import addresses
-from gongbao.site.catalogue import LABELLED, LISTED, Catalogue
+from gongbao.site.catalogue import LISTED, Catalogue
 from gongbao.site.listing import PlannedFile
 from gongbao.site.machines.identity import article_urn, moment, urn
 from gongbao.site.machines.xml import document, text
 from gongbao.site.render import Site
-from gongbao.site.summaries import Summary, date_of, page_of
+from gongbao.site.summaries import LABELLED, Summary, date_of, page_of
 from gongbao.site.touched import WHOLE, Touched, label_subject
 from gongbao.site.wording import LIST_NAMES, PEOPLE, shown_label
 
