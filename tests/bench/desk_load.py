@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import socket
 import statistics
@@ -36,6 +37,7 @@ from gongbao.project import Project
 
 CLIENTS = (1, 16)
 STARTED_WITHIN = 180  # seconds
+_ACCOUNT = "bench"
 FACETS = "&facets=district&facets=campaign&facets=activity"
 _DESK = "import sys; from gongbao.cli.main import run; sys.argv[0] = 'gongbao'; run()"
 
@@ -48,18 +50,25 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=None, help="folder with data/xwlb.jsonl.xz")
     parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--requests", type=int, default=600, help="of each kind, by each number of clients")
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="of the desk (desk.workers)")
+    parser.add_argument("--keep", type=Path, default=None, help="folder in which archives stay for the next run")
     arguments = parser.parse_args()
     stock = items(arguments.shared, REAL_ITEMS)
     print(f"Text: {'real broadcast news items' if is_real(arguments.shared) else 'generated items'}, recombined.\n")
-    print("| articles | request | clients | requests/s | median ms | p95 ms | slowest ms | failed |")
-    print("|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
+    print("| articles | processes | request | clients | requests/s | median ms | p95 ms | slowest ms | failed |")
+    print("|---:|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as temporary:
-            measure(Path(temporary), stock, size, arguments.requests)
+            folder = (arguments.keep or Path(temporary)) / str(size)
+            if not folder.exists():
+                fill(folder, stock, size)
+            for processes in arguments.processes:
+                measure(folder, stock, arguments.requests, processes)
 
 
-def measure(folder: Path, stock: Sequence[Item], size: int, count: int) -> None:
-    """One archive of so many articles."""
+def fill(folder: Path, stock: Sequence[Item], size: int) -> None:
+    """Make an archive of so many articles, with its index."""
+    folder.mkdir(parents=True)
     project = Project(folder)
     fill_store(project.store, list(stock), size)
     pipeline.link(project)
@@ -69,9 +78,16 @@ def measure(folder: Path, stock: Sequence[Item], size: int, count: int) -> None:
 
         connection.execute(schema.article.update().values(tagger=project.tagger_fingerprint))
     pipeline.index(project)
-    project.store.accounts.add("bench", Role.EDITOR, "-")
+    project.store.accounts.add(_ACCOUNT, Role.EDITOR, "-")
+    project.store.close()
+
+
+def measure(folder: Path, stock: Sequence[Item], count: int, processes: int) -> None:
+    """A desk of so many processes on such an archive."""
+    project = Project(folder)
+    size = project.store.counts().published
     token = new_token()
-    project.store.accounts.add_token("bench", "bench", digest(token))
+    project.store.accounts.add_token(_ACCOUNT, token[-20:], digest(token))
     asked = {
         "search": list(searches(stock, count)),
         "suggest": list(suggestions(stock, count)),
@@ -82,13 +98,15 @@ def measure(folder: Path, stock: Sequence[Item], size: int, count: int) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", _DESK, "-C", str(folder), "desk", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as desk:
+    environment = os.environ | {"GONGBAO_DESK_WORKERS": str(processes)}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as desk:
         try:
             _wait_for(port)
             for kind, requests in asked.items():
-                _load(port, token, requests[:20], 1)  # whatever is loaded at the first request
+                _load(port, token, requests[: 20 * processes], 2 * processes)  # what is loaded at the first request
                 for clients in CLIENTS:
-                    print_row(size, kind, clients, *_load(port, token, requests, clients))
+                    row = f"{size:,} | {processes} | {kind} | {clients}"
+                    print_row(row, *_load(port, token, requests, clients))
         finally:
             desk.terminate()
 
@@ -142,12 +160,12 @@ def _ask_all(port: int, token: str, asked: Sequence[Asked]) -> list[tuple[float,
     return found
 
 
-def print_row(size: int, kind: str, clients: int, rate: float, times: Sequence[float], failed: int) -> None:
+def print_row(what: str, rate: float, times: Sequence[float], failed: int) -> None:
     """One line of the table."""
     median, slowest = statistics.median(times), times[-1]
     p95 = times[int(len(times) * 0.95)]
     figures = " | ".join(f"{seconds * 1000:.0f}" for seconds in (median, p95, slowest))
-    print(f"| {size:,} | {kind} | {clients} | {rate:.0f} | {figures} | {failed} |", flush=True)
+    print(f"| {what} | {rate:.0f} | {figures} | {failed} |", flush=True)
 
 
 def _wait_for(port: int) -> None:
