@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import socket
 import statistics
 import subprocess
@@ -61,13 +62,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = (arguments.keep or Path(temporary)) / str(size)
             if not folder.exists():
-                fill(folder, stock, size)
+                fill(folder.with_name(f"{size}.half"), stock, size)
+                folder.with_name(f"{size}.half").rename(folder)  # one that was cut off is never measured
             for processes in arguments.processes:
                 measure(folder, stock, arguments.requests, processes)
 
 
 def fill(folder: Path, stock: Sequence[Item], size: int) -> None:
     """Make an archive of so many articles, with its index."""
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     project = Project(folder)
     fill_store(project.store, list(stock), size)
