@@ -20,14 +20,17 @@ LOADED = (
     *("gongbao.site.render", "gongbao.site.search_index", "gongbao.search.backend.embedded", "gongbao.core.store"),
     *("alembic.command", "lxml.etree", "PIL.Image", "pypinyin", "rich.table", "rjieba", "spacy", "tantivy"),
 )
-TIMEOUT_SECONDS = 300
+TIMEOUT_SECONDS = 120
 
 _forking = multiprocessing.get_context("forkserver")
 _forking.set_forkserver_preload(list(LOADED))
 
 
 def run_command(
-    folder: Path, *arguments: object, environment: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: object,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ``gongbao ARGUMENTS`` in a folder, in the present environment and with these variables besides."""
     words = [str(argument) for argument in arguments]
@@ -36,18 +39,22 @@ def run_command(
         variables = {**os.environ, **(environment or {})}
         process = _forking.Process(target=_run, args=(folder, words, variables, out, err))
         process.start()
-        process.join(TIMEOUT_SECONDS)
+        process.join(timeout)
         if process.exitcode is None:
             process.kill()
-            raise subprocess.TimeoutExpired(words, TIMEOUT_SECONDS, out.read_bytes(), err.read_bytes())
+            process.join()
+            raise subprocess.TimeoutExpired(words, timeout, out.read_bytes(), err.read_bytes())
         return subprocess.CompletedProcess(words, process.exitcode, out.read_bytes(), err.read_bytes())
 
 
 def run_in_text(
-    folder: Path, *arguments: object, environment: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: object,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
 ) -> subprocess.CompletedProcess[str]:
     """The same, with what was printed as text."""
-    done = run_command(folder, *arguments, environment=environment)
+    done = run_command(folder, *arguments, environment=environment, timeout=timeout)
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

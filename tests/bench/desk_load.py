@@ -16,7 +16,6 @@ import shutil
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -29,6 +28,7 @@ from tests.bench.corpus import REAL_ITEMS, Item, is_real, items
 from tests.bench.prepared_corpus import pieces
 from tests.bench.search_queries import query_mix
 from tests.bench.site_articles import fill_store
+from tests.commands import COMMAND
 
 from gongbao import pipeline
 from gongbao.core.store.accounts import Role
@@ -40,7 +40,6 @@ CLIENTS = (1, 16)
 STARTED_WITHIN = 180  # seconds
 _ACCOUNT = "bench"
 FACETS = "&facets=district&facets=campaign&facets=activity"
-_DESK = "import sys; from gongbao.cli.main import run; sys.argv[0] = 'gongbao'; run()"
 
 Asked = tuple[str, str, bytes]  # method, address, body
 
@@ -62,8 +61,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as temporary:
             folder = (arguments.keep or Path(temporary)) / str(size)
             if not folder.exists():
-                fill(folder.with_name(f"{size}.half"), stock, size)
-                folder.with_name(f"{size}.half").rename(folder)  # one that was cut off is never measured
+                half = folder.with_name(f"{size}.half")  # one that was cut off is never measured
+                fill(half, stock, size)
+                half.rename(folder)
             for processes in arguments.processes:
                 measure(folder, stock, arguments.requests, processes)
 
@@ -100,7 +100,7 @@ def measure(folder: Path, stock: Sequence[Item], count: int, processes: int) -> 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", _DESK, "-C", str(folder), "desk", "--port", str(port)]
+    command = [*COMMAND, "-C", str(folder), "desk", "--port", str(port)]
     environment = os.environ | {"GONGBAO_DESK_WORKERS": str(processes)}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as desk:
         try:

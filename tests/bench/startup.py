@@ -20,9 +20,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.commands import COMMAND
+
 GOAL = 1.3
 DRAFT = "区总工会慰问一线职工\n"
-TAG = (sys.executable, "-c", "from gongbao.cli.main import run; run()", "tag")
+TAG = (*COMMAND, "tag")
 BARE = (
     sys.executable,
     "-c",

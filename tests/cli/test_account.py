@@ -7,13 +7,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.commands import COMMAND
 
 from gongbao.cli.main import gongbao
 from gongbao.core.errors import GongbaoError
@@ -115,8 +115,7 @@ def test_the_desk_is_opened_by_one_command_and_ends_by_ctrl_c(tmp_path: Path, wo
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    script = "import sys; from gongbao.cli.main import run; sys.argv[0] = 'gongbao'; run()"
-    command = [sys.executable, "-c", script, "-C", str(tmp_path), "desk", "--port", str(port)]
+    command = [*COMMAND, "-C", str(tmp_path), "desk", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ, text=True) as desk:
         until = time.monotonic() + 60
         answer = b""

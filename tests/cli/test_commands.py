@@ -30,7 +30,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, sample_page: Path) -> Path
 @pytest.mark.parametrize("words", [("--help",), *((name, "--help") for name in sorted(gongbao.commands))])
 def test_help_is_in_chinese_and_takes_under_half_a_second_of_cpu(tmp_path: Path, words: tuple[str, ...]) -> None:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([*COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([*COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0
     assert any("一" <= character <= "鿿" for character in done.stdout)
@@ -173,7 +173,7 @@ def test_an_unknown_option_is_refused_with_usage() -> None:
     ],
 )
 def test_a_wrong_command_line_is_explained_in_chinese(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    done = subprocess.run([*COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run(tmp_path, *words)
     assert done.returncode == 2
     [sentence] = done.stderr.splitlines()
     assert sentence.startswith("用法不对")

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from pathlib import Path
 import httpx2
 import pytest
 import sqlalchemy as sa
+from tests.commands import COMMAND
 from tests.conftest import ROOT
 from tests.desk.conftest import PASSWORD, PATIENCE, PEOPLE
 from tests.soak import amount
@@ -36,7 +36,6 @@ from gongbao.project import Project
 
 EDITORS = 8
 SECONDS = amount(4, soak=300)  # that they work: five minutes in make soak
-_DESK = "import sys; from gongbao.cli.main import run; sys.argv[0] = 'gongbao'; run()"
 DATABASES = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 
@@ -80,7 +79,7 @@ def desk_process(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", _DESK, "-C", str(folder), "desk", "--port", str(port)]
+    command = [*COMMAND, "-C", str(folder), "desk", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         url = f"http://127.0.0.1:{port}"
         until = time.monotonic() + 120

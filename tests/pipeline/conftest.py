@@ -24,7 +24,7 @@ def gongbao(tmp_path: Path) -> Run:
     """Run a command in the test's own folder."""
 
     def run(*arguments: object, check: int | None = 0) -> subprocess.CompletedProcess[str]:
-        done = run_in_text(tmp_path, *arguments)
+        done = run_in_text(tmp_path, *arguments, timeout=300)
         if check is not None:
             assert done.returncode == check, done.stdout + done.stderr
         assert "Traceback" not in done.stderr

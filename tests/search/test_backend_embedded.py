@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.search.damage import put
 
 from gongbao.core.errors import GongbaoError, SearchError
 from gongbao.core.records import TaggedArticle
@@ -156,9 +157,7 @@ def test_an_index_with_a_lost_or_truncated_file_says_so_and_can_be_rebuilt(
         if remove:
             file.unlink()
         else:
-            half = file.read_bytes()[: file.stat().st_size // 2]
-            file.unlink()  # whoever has mapped the file goes on with it: to shorten it under them would kill them
-            file.write_bytes(half)
+            put(file, file.read_bytes()[: file.stat().st_size // 2])
     assert_damaged(open_backend("embedded", folder, segmenter), make)
 
 

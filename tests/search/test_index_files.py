@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.search.damage import put
 
 from gongbao.core.errors import SearchError
 from gongbao.core.records import TaggedArticle
@@ -60,13 +61,6 @@ def test_a_whole_index_needs_no_rebuild(folder: Path, segmenter: Segmenter, make
     assert not index.needs_rebuild()
     index.rebuild([])
     assert not index.needs_rebuild()
-
-
-def put(path: Path, data: bytes) -> None:
-    """Other bytes in a file's place. Whoever has mapped the old file goes on with it: to shorten it would kill them."""
-    beside = path.with_name(f"{path.name}.beside")
-    beside.write_bytes(data)
-    beside.replace(path)
 
 
 def data_files(folder: Path) -> list[Path]:

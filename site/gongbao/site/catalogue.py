@@ -32,7 +32,7 @@ from gongbao.site.summaries import (
 )
 from gongbao.site.wording import KIND_NAMES, LIST_NAMES, ORGANISATION, page_text
 
-LISTED = tuple(LIST_NAMES)  # these and those
+LISTED = tuple(LIST_NAMES)  # the facets of LABELLED and of NAMED, as they are shown
 # An organisation of one article has no page: it is found by the search, and most that are named are named once.
 _LEAST_ARTICLES = {ORGANISATION: 2}
 

@@ -86,7 +86,7 @@ class Memory:
         articles = archive.chosen(fresh) if known else archive.articles()
         found = dict(gather(articles, {name: versions[name] for name in fresh}))
         # What changed and is not there any more, as it was withdrawn meanwhile, is left out too.
-        missing = {name for name in fresh if name not in found}
+        missing = set(fresh).difference(found)
         rows = before.with_changes(found, (name for name in versions if name not in missing))
         catalogue = Catalogue(rows, kin, printed)
         changed = frozenset(chain(fresh, known.keys() - catalogue.index_of.keys()))
