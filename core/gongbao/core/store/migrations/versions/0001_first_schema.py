@@ -13,6 +13,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables to this version."""
+    _sources()
+    _articles()
+    _discards_and_annotations()
+    _revisions_and_tags()
+
+
+def _sources() -> None:
+    """What was read, byte for byte."""
     op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -38,6 +46,10 @@ def upgrade() -> None:
             name=op.f("uq_source_newspaper_name_sha256_date_page_number"),
         ),
     )
+
+
+def _articles() -> None:
+    """What was cut out of it."""
     op.create_table(
         "article",
         sa.Column("id", ORDERED, nullable=False),
@@ -64,6 +76,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_article_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_tagger"), ["tagger"], unique=False)
 
+
+def _discards_and_annotations() -> None:
+    """What is in no article, and what was found in articles."""
     op.create_table(
         "discard",
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -83,6 +98,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_annotation_article_id_article")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_annotation")),
     )
+
+
+def _revisions_and_tags() -> None:
+    """Articles' texts in every version, and their labels."""
     op.create_table(
         "revision",
         sa.Column("article_id", ORDERED, nullable=False),

@@ -13,6 +13,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables to this version."""
+    _accounts()
+    _events_and_notices()
+    _dossiers_and_mail()
+
+
+def _accounts() -> None:
+    """Who may use the desk, who is logged in, and their programs."""
     op.create_table(
         "account",
         sa.Column("name", ORDERED, nullable=False),
@@ -44,6 +51,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_api_token")),
         sa.UniqueConstraint("account", "label", name=op.f("uq_api_token_account_label")),
     )
+
+
+def _events_and_notices() -> None:
+    """What was done to articles, and what readers are told of it."""
     op.create_table(
         "article_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -69,6 +80,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index(op.f("ix_notice_article_id"), "notice", ["article_id"])
+
+
+def _dossiers_and_mail() -> None:
+    """Collections of articles, and where saved searches are mailed."""
     op.create_table(
         "dossier",
         sa.Column("id", sa.Integer(), nullable=False),
