@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.core.errors import InputError
 from gongbao.core.files import FILES, Files
+from gongbao.core.pictures import keep_pictures
 from gongbao.core.records import Area, Page, PrintedPage, Reading, Source
 from gongbao.ingest.epaper.health import Finding, Missing, findings
 from gongbao.ingest.epaper.items import CrawledFile, CrawledIssue, CrawledPage, CrawlItem, Fault, FaultKind
@@ -43,7 +44,8 @@ class CrawlCounts:
     pages: int = 0  # that were looked at
     incomplete: int = 0  # of them, pages of which something could not be had
     changed_pages: int = 0  # records of pages that are new or other than before
-    files: int = 0  # pictures and PDFs that came
+    files: int = 0  # pictures and PDFs of pages that came
+    pictures: int = 0  # of articles
     filled: int = 0  # articles taken from their page's PDF, because their own pages could not be had
     new: int = 0  # sources, as in IngestCounts
     unchanged: int = 0
@@ -140,8 +142,9 @@ class Intake:
         """Save a page; what of it turned out to hold no article."""
         filled, unread = sources_from_pdf(item)
         self._counted["filled"] += len(filled)
-        read, empty = self._save_sources((*item.sources, *filled))
-        faults = (*unread, *(Fault(FaultKind.NO_BODY, url, item.date, item.view.number) for url in empty))
+        sources, damaged = self._keep_pictures(item)
+        read, empty = self._save_sources((*sources, *filled))
+        faults = (*unread, *damaged, *(Fault(FaultKind.NO_BODY, url, item.date, item.view.number) for url in empty))
         picture, pdf = (self._keep(file) for file in (item.picture, item.pdf))
         page = printed_page(replace(item, faults=(*item.faults, *faults)), read, picture, pdf)
         if page.page.number:
@@ -151,7 +154,10 @@ class Intake:
     def _save_sources(self, sources: tuple[Source, ...]) -> tuple[dict[str, str], list[str]]:
         """{address: name of the source} of the articles that are kept, and the addresses that held none."""
         store = self._project.store
-        known = store.knows(sources) if sources else []
+        known = [
+            is_known and not source.pictures
+            for source, is_known in zip(sources, store.knows(sources) if sources else (), strict=True)
+        ]
         fresh = [source for source, is_known in zip(sources, known, strict=True) if not is_known]
         readings = [
             Reading(source, *cut) for source, cut in zip(fresh, split_sources(self._project, fresh), strict=True)
@@ -162,6 +168,18 @@ class Intake:
             self._counted.update({outcome.status: 1, "articles": len(outcome.articles), "withdrawn": outcome.withdrawn})
         self._counted["unchanged"] += sum(known)
         return {source.url: source.name for source in sources if source.url not in empty}, empty
+
+    def _keep_pictures(self, item: CrawledPage) -> tuple[tuple[Source, ...], tuple[Fault, ...]]:
+        """The page's sources with their pictures kept, and those that turned out to be damaged."""
+        kept = [keep_pictures(self._files, source.name, source.pictures) for source in item.sources]
+        self._counted["pictures"] += sum(len(one.pictures) for one in kept)
+        faults = tuple(
+            Fault(FaultKind.REFUSED, source.url, item.date, item.view.number, sentence)
+            for source, one in zip(item.sources, kept, strict=True)
+            for sentence in one.missing
+        )
+        pairs = zip(item.sources, kept, strict=True)
+        return tuple(replace(source, pictures=one.pictures) for source, one in pairs), faults
 
     def _keep(self, file: CrawledFile | None) -> str:
         if file is None:

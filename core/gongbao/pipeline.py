@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
+from gongbao.core.files import FILES, Files
+from gongbao.core.pictures import keep_pictures
 from gongbao.core.records import Article, Discard, Reading, Source, State
 from gongbao.project import Project
 from gongbao.workers import alongside, map_batches
@@ -50,6 +52,8 @@ class IngestCounts:
     refused: int = 0
     articles: int = 0  # in what was newly read
     withdrawn: int = 0  # articles that a corrected source no longer has
+    pictures: int = 0  # files that belong to articles
+    missing_pictures: tuple[str, ...] = ()  # a sentence for each that could not be had
     discards: tuple[tuple[str, int], ...] = ()  # (reason, how many)
 
 
@@ -110,6 +114,8 @@ def ingest(
     """Read the inputs into the store; a bad one is refused by itself and the rest goes on."""
     outcomes: Counter[str] = Counter()
     discards: Counter[str] = Counter()
+    missing: dict[str, None] = {}
+    files = Files(project.archive_folder / FILES)
     done = 0
 
     def refused(error: GongbaoError) -> None:
@@ -118,11 +124,21 @@ def ingest(
 
     def fresh_sources() -> Iterator[list[Source]]:
         nonlocal done
-        for sources in batches_by_size(read_sources(project, paths, hints, refused)):
-            known = project.store.knows(sources)
+        for sources in batches_by_size(map(illustrate, read_sources(project, paths, hints, refused))):
+            # What is known is looked at again for pictures that may have come since.
+            known = [
+                is_known and not source.pictures
+                for source, is_known in zip(sources, project.store.knows(sources), strict=True)
+            ]
             outcomes["unchanged"] += sum(known)
             done += sum(known)
             yield [source for source, is_known in zip(sources, known, strict=True) if not is_known]
+
+    def illustrate(source: Source) -> Source:
+        kept = keep_pictures(files, source.name, source.pictures)
+        outcomes["pictures"] += len(kept.pictures)
+        missing.update(dict.fromkeys(kept.missing))
+        return replace(source, pictures=kept.pictures)
 
     paths = found_inputs(inputs, refused)
     for sources, cuts in map_batches(project, split_sources, fresh_sources(), len(paths)):
@@ -134,7 +150,7 @@ def ingest(
             discards.update(discard.reason for discard in reading.discards)
         done += len(readings)
         progress("读入", done, len(paths))
-    return IngestCounts(**outcomes, discards=tuple(sorted(discards.items())))
+    return IngestCounts(**outcomes, missing_pictures=tuple(missing), discards=tuple(sorted(discards.items())))
 
 
 def link(project: Project, progress: Progress = silent) -> LinkCounts:
@@ -167,8 +183,6 @@ def read_sources(project: Project, paths: Iterable[Path], hints: Hints, refuse: 
 
 
 def _of_own_paper(project: Project, source: Source) -> Source:
-    from dataclasses import replace
-
     return replace(source, newspaper=project.settings.text("newspaper.code"))
 
 

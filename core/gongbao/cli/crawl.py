@@ -109,6 +109,7 @@ def crawl_sentence(report: CrawlReport, check: bool) -> str:
 def _kept(counts: CrawlCounts) -> list[str]:
     parts = [f"{counts.new} 个新来源、{counts.articles} 篇文章"]
     parts += [f"{counts.filled} 篇取自版面 PDF"] if counts.filled else []
+    parts += [f"文章图片 {counts.pictures} 张"] if counts.pictures else []
     return [*parts, *saved_parts(counts, counts)]
 
 

@@ -49,6 +49,9 @@ def ingest_sentence(counts: IngestCounts, linked: LinkCounts) -> str:
     """What was read, in one line."""
     parts = [f"读入 {counts.new} 个新来源、{counts.articles} 篇文章", *saved_parts(counts, linked)]
     parts += [f"{counts.refused} 个读不了"] if counts.refused else []
+    parts += [f"图片 {counts.pictures} 张"] if counts.pictures else []
+    if missing := counts.missing_pictures:
+        parts.append(f"{len(missing)} 张图片没有收到，如 {missing[0]}：请把图片放在文稿旁边再读一次")
     if counts.discards:
         parts.append("未收入：" + "、".join(f"{REASONS.get(reason, reason)} {n} 处" for reason, n in counts.discards))
     return "；".join(parts) + "。"

@@ -15,7 +15,7 @@ from pathlib import Path
 from gongbao.core.errors import InputError, OutputError
 
 FILES = "files"  # their folder in archive.folder
-SUFFIXES = (".jpg", ".png", ".gif", ".pdf")
+SUFFIXES = (".jpg", ".png", ".gif", ".webp", ".pdf")
 _NAME = re.compile(r"[0-9a-f]{64}\.(?:" + "|".join(one[1:] for one in SUFFIXES) + ")")
 _UNFINISHED = ".part"
 _READABLE = 0o644  # temporary files are their owner's alone; a web server may be another user
@@ -59,11 +59,9 @@ class Files:
         try:
             raw = path.read_bytes()
         except OSError as error:
-            raise InputError(
-                f"文件 {path} 读不了（{error.strerror}）：请用备份恢复，或再运行一次 gongbao crawl。"
-            ) from error
+            raise InputError(f"文件 {path} 读不了（{error.strerror}）：请用备份恢复，或再读一次它的来源。") from error
         if hashlib.sha256(raw).hexdigest() != name.partition(".")[0]:
-            raise InputError(f"文件 {path} 坏了：请用备份恢复，或再运行一次 gongbao crawl。")
+            raise InputError(f"文件 {path} 坏了：请用备份恢复，或再读一次它的来源。")
         return raw
 
     def remove_unfinished(self) -> int:

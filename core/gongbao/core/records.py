@@ -50,6 +50,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture that an input brings along or names: where it stands among the text, and whose it is."""
+
+    name: str  # as the input calls it: media/image1.jpeg, IMG_2041.jpg, an address
+    place: int = 0  # in the source's text: it stands before what begins there
+    article: int | None = None  # as in Mark; None where only the place tells
+    raw: bytes = b""  # until it is kept; empty where the input only names it
+    file: str = ""  # name in the archive's files once it is kept
+    width: int = 0  # in pixels, as shown
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One raw input, kept byte for byte. ``text`` is its decoded content, before any clean-up.
 
@@ -70,6 +83,7 @@ class Source:
     url: str = ""  # where it was fetched from
     marks: tuple[Mark, ...] = ()
     given: tuple[Given, ...] = ()  # at most one for each article of the marks
+    pictures: tuple[PictureFile, ...] = ()  # in the order of their places
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,9 @@ class Picture:
 
     caption: str = ""
     credits: tuple[Credit, ...] = ()
-    file: str = ""  # name of the picture's file when there is one
+    file: str = ""  # name in the archive's files: digest and suffix; empty when there is none
+    width: int = 0  # of the file, in pixels
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from gongbao.ingest.constraints import barred_roles
 from gongbao.ingest.evidence import page_evidence
 from gongbao.ingest.furniture import Finding, find_furniture
 from gongbao.ingest.gloss import ROLES, gloss
+from gongbao.ingest.illustrating import illustrated
 from gongbao.ingest.marked import marked_discards, read_marked, tells_articles
 from gongbao.ingest.model import Choice, Weights, choose_roles, load_weights
 
@@ -21,13 +22,16 @@ _JOINED = "continuation"
 
 
 def split(source: Source, segmenter: Segmenter, weights: Weights | None = None) -> Reading:
-    """Cut a source into articles; pure, and linear in the length of the text.
+    """Cut a source into articles, with the pictures that are kept of it; pure, and linear in the length of the text.
 
     The lines of the text are shared out: each goes to one article or to one discard, and each article's
     spans are its lines, so that nothing can be lost or doubled. ``decisions`` has one entry a line.
     """
-    if tells_articles(source.marks):
-        return read_marked(source)
+    return illustrated(read_marked(source) if tells_articles(source.marks) else _split(source, segmenter, weights))
+
+
+def _split(source: Source, segmenter: Segmenter, weights: Weights | None) -> Reading:
+    """As ``split``, where nothing but the text tells."""
     lines = read_lines(source.text)
     findings = find_furniture(lines) | marked_discards(source, lines)
     kept = [index for index in range(len(lines)) if index not in findings]

@@ -7,6 +7,7 @@ both known must agree, and half of the articles must be the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +45,26 @@ def save_correction(connection: sa.Connection, reading: Reading, known: Iterable
     if not best[2]:
         return save_new(connection, [reading])[0]
     return _correct(connection, reading, *best)
+
+
+def save_pictures(connection: sa.Connection, source_id: int, reading: Reading) -> Outcome:
+    """Give the articles of a source that is known the pictures that came to it since; nothing else of them changes."""
+    before = _standing(connection, [source_id])
+    matched = match_articles([one.article for one in before], reading.articles)
+    revised, ids = 0, []
+    for index, article in enumerate(reading.articles):
+        if index not in matched:
+            continue
+        old = before[matched[index]]
+        ids.append(old.article.id)
+        if not any(one.file for one in article.pictures) or article.pictures == old.article.pictures:
+            continue
+        new = replace(old.article, pictures=article.pictures)
+        if old.one_of_several:
+            revised += correct_reading(connection, source_id, old, new)
+        else:
+            revised += revise(connection, source_id, old, new)
+    return Outcome(reading.source.name, "corrected" if revised else "unchanged", tuple(ids), revised)
 
 
 def _versions(source: Source, known: Iterable[Any]) -> list[list[int]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from gongbao.core.records import Reading, Source
 from gongbao.core.store import schema
-from gongbao.core.store.correcting import save_correction
+from gongbao.core.store.correcting import save_correction, save_pictures
 from gongbao.core.store.writing import Outcome, save_new
 
 SourceKey = tuple[str, str, str, str, str]
@@ -50,7 +50,9 @@ def save_readings(connection: sa.Connection, readings: Sequence[Reading]) -> lis
             flush()
             known = known_sources(connection, (r.source.name for r in readings))
         row = known.get(source_key(source))
-        if row is not None:
+        if row is not None and not row.superseded_by and source.pictures:
+            outcomes[index] = save_pictures(connection, row.id, reading)
+        elif row is not None:
             outcomes[index] = Outcome(source.name, "superseded" if row.superseded_by else "unchanged")
         elif any((r.newspaper, r.name) == (source.newspaper, source.name) for r in known.values()):
             flush()

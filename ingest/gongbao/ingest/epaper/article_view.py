@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urljoin
 
 from gongbao.core.records import Page, Source
 from gongbao.ingest.epaper.page_view import PageView
@@ -17,7 +18,7 @@ from gongbao.ingest.epaper.properties import date_of, page_number, read_properti
 from gongbao.ingest.hints import Hints
 from gongbao.ingest.readers import Decoded
 from gongbao.ingest.readers.charsets import decode_declared
-from gongbao.ingest.readers.markup import BLOCKS, blocks_of, parse_html
+from gongbao.ingest.readers.markup import BLOCKS, blocks_of, parse_html, picture_addresses
 from gongbao.ingest.readers.sheet import FURNITURE, Sheet
 
 _ROLE = "gongbao-"
@@ -48,7 +49,6 @@ class ArticleView:
 
     decoded: Decoded
     missing: tuple[str, ...]  # headline, body: selectors that found nothing
-    picture_urls: tuple[str, ...]  # as written, in reading order
 
 
 def read_article_view(raw: bytes, version: Version | None, encoding: str = "", name: str = "网页") -> ArticleView:
@@ -61,6 +61,9 @@ def read_article_view(raw: bytes, version: Version | None, encoding: str = "", n
     found: set[str] = set()
     body_lines = 0
     for block in blocks_of(root):
+        for address in block.pictures:
+            if address in pictures:
+                sheet.picture(address)
         role = block.classes.removeprefix(_ROLE) if block.classes.startswith(_ROLE) else FURNITURE
         if role == "paragraph":
             body_lines += 1
@@ -78,7 +81,7 @@ def read_article_view(raw: bytes, version: Version | None, encoding: str = "", n
     hints = Hints(date=date_of(properties), page=Page(page_number(properties.get("pagenum", ""))))
     wanted = {"headline": {"headline"}, "body": {"paragraph", "caption"}}  # a picture's caption may be all there is
     missing = [selector for selector, roles in wanted.items() if not roles & found]
-    return ArticleView(sheet.decoded(plain.encoding, hints), tuple(missing), pictures)
+    return ArticleView(sheet.decoded(plain.encoding, hints), tuple(missing))
 
 
 def _add_byline(sheet: Sheet, text: str) -> None:
@@ -93,7 +96,10 @@ def _add_byline(sheet: Sheet, text: str) -> None:
 def article_source(
     raw: bytes, url: str, view: PageView, paper: Paper, version: Version
 ) -> tuple[Source, tuple[str, ...]]:
-    """The source of a fetched article, and what its page lacks: with the body missing it may not be stored."""
+    """The source of a fetched article, and what its page lacks: with the body missing it may not be stored.
+
+    Its pictures have their addresses as names, and are still to be fetched.
+    """
     name = url.rpartition("/")[2]
     article = read_article_view(raw, version, paper.encoding, name)
     decoded = article.decoded
@@ -110,13 +116,14 @@ def article_source(
         url,
         decoded.marks,
         decoded.given,
+        tuple(replace(one, name=urljoin(url, one.name)) for one in decoded.pictures),
     )
     return source, article.missing
 
 
-def _mark_elements(root: Any) -> tuple[str, ...]:
-    """Each part's elements become blocks whose class is the role; gives the pictures of the article."""
-    pictures: list[str] = []
+def _mark_elements(root: Any) -> set[str]:
+    """Each part's elements become blocks whose class is the role; gives the addresses of the article's pictures."""
+    pictures: set[str] = set()
     seen: set[str] = set()
     roles: list[tuple[Any, str]] = []
     for path in _BODIES:
@@ -125,7 +132,7 @@ def _mark_elements(root: Any) -> tuple[str, ...]:
             printed = "".join("".join(body.itertext()).split())
             roles.append((body, _REPEATED if printed in seen else "paragraph"))
             seen.add(printed)
-            pictures += [image.get("src", "") for image in body.iter("img")]
+            pictures.update(address for image in body.iter("img") for address in picture_addresses(image))
         if bodies:
             break
     for role, paths in _TITLES:
@@ -136,7 +143,7 @@ def _mark_elements(root: Any) -> tuple[str, ...]:
                 break
     for element, role in roles:
         _mark(element, role)
-    return tuple(dict.fromkeys(filter(None, pictures)))
+    return pictures
 
 
 def _mark(element: Any, role: str) -> None:

@@ -16,7 +16,13 @@ from gongbao.ingest.epaper.items import CrawledFile, Fault, FaultKind
 from gongbao.ingest.epaper.verification import is_verification
 
 GONE_STATUSES = (404, 410)
-_SIGNATURES = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n", ".png"), (b"GIF8", ".gif"), (b"%PDF-", ".pdf"))
+_SIGNATURES = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n", ".png"),
+    (b"GIF8", ".gif"),
+    (b"RIFF", ".webp"),
+    (b"%PDF-", ".pdf"),
+)
 _ROBOTS, _TOO_LARGE, _REDIRECTS = "robots.txt", "MAXSIZE", "redirections"  # in the sentences of Scrapy's own refusals
 
 

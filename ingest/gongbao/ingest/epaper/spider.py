@@ -18,7 +18,7 @@ from scrapy.settings import BaseSettings
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.errors import InputError
-from gongbao.core.records import Source
+from gongbao.core.records import PictureFile, Source
 from gongbao.core.settings import load_settings
 from gongbao.ingest.epaper.article_view import article_source
 from gongbao.ingest.epaper.cache import StatefulSpider
@@ -35,12 +35,16 @@ from gongbao.ingest.epaper.paper_files import Paper, Version, refuse_without_con
 from gongbao.ingest.epaper.scrapy_settings import for_options, options_from
 
 MOST_PAGES = 200  # of an issue; more links than that are a fault of the template
+MOST_PICTURES = 100  # of an article
+PICTURE_SUFFIXES = (".jpg", ".png", ".gif", ".webp")
 MOST_VERIFICATIONS = 3  # one after another: then the site is left alone
 CHECK = "GONGBAO_CHECK"  # names of Scrapy settings
 PICTURES = "GONGBAO_PICTURES"
 PDFS = "GONGBAO_PDFS"
 
-Article = tuple[Source, tuple[str, ...]] | Fault  # with what its page lacks
+Article = (
+    tuple[Source, tuple[str, ...], tuple[Fault, ...]] | Fault
+)  # with what its page lacks, and its pictures' faults
 Viewed = tuple[PageView, str]  # with its address
 
 
@@ -198,16 +202,17 @@ class PaperSpider(StatefulSpider):
                 fetched[address] = asyncio.ensure_future(self._article(day, address, view, version))
         articles = await asyncio.gather(*(fetched[address] for address in view.articles))
         picture, pdf = await asyncio.gather(
-            self._file(day, view, view.picture if self._wanted[0] else "", (".jpg", ".png", ".gif")),
+            self._file(day, view, view.picture if self._wanted[0] else "", PICTURE_SUFFIXES),
             self._file(day, view, view.pdf if self._wanted[1] else "", (".pdf",)),
         )
         faults = [one for one in (*articles, picture, pdf) if isinstance(one, Fault)]
         whole = [one for one in articles if not isinstance(one, Fault)]
-        if whole and all("headline" in missing for _, missing in whole):
+        faults += [fault for _, _, of_pictures in whole for fault in of_pictures]
+        if whole and all("headline" in missing for _, missing, _ in whole):
             faults.append(Fault(FaultKind.TEMPLATE, whole[0][0].url, IssueDate.of_day(day), view.number, "headline"))
         return replace(
             page,
-            sources=tuple(source for source, _ in whole),
+            sources=tuple(source for source, _, _ in whole),
             picture=picture if isinstance(picture, CrawledFile) else None,
             pdf=pdf if isinstance(pdf, CrawledFile) else None,
             faults=(*page.faults, *faults),
@@ -223,7 +228,19 @@ class PaperSpider(StatefulSpider):
             return self._fetcher.refuse(FaultKind.REFUSED, address, day, view.number, str(error))
         if "body" in missing:
             return self._fetcher.refuse(FaultKind.NO_BODY, address, day, view.number)
-        return source, missing
+        pictures, faults = await self._pictures(day, view, source.pictures if self._wanted[0] else ())
+        return replace(source, pictures=pictures), missing, faults
+
+    async def _pictures(
+        self, day: datetime.date, view: PageView, named: tuple[PictureFile, ...]
+    ) -> tuple[tuple[PictureFile, ...], tuple[Fault, ...]]:
+        """An article's pictures with what they hold, and what could not be had of them."""
+        came = await asyncio.gather(
+            *(self._file(day, view, one.name, PICTURE_SUFFIXES) for one in named[:MOST_PICTURES])
+        )
+        pairs = list(zip(named, came, strict=False))
+        whole = tuple(replace(one, raw=file.raw) for one, file in pairs if isinstance(file, CrawledFile))
+        return whole, tuple(file for _, file in pairs if isinstance(file, Fault))
 
     async def _file(
         self, day: datetime.date, view: PageView, address: str, suffixes: tuple[str, ...]

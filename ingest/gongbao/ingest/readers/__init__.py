@@ -12,12 +12,14 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from gongbao.core.errors import InputError
-from gongbao.core.records import Given, Mark, Source
+from gongbao.core.records import Given, Mark, PictureFile, Source
 from gongbao.ingest.folio import read_header
 from gongbao.ingest.hints import NO_HINTS, UNKNOWN_PAGE, Hints, gather_hints, hints_from_name
+from gongbao.ingest.readers.beside import Beside, nothing_beside, picture_beside, with_bytes
 from gongbao.ingest.readers.finding import Refuse, find_files, look_at
 
 
@@ -30,6 +32,7 @@ class Decoded:
     marks: tuple[Mark, ...] = ()
     given: tuple[Given, ...] = ()
     hints: Hints = NO_HINTS  # what the document says of itself; a file name and a sidecar are believed before it
+    pictures: tuple[PictureFile, ...] = ()  # without bytes where they lie beside the input
 
 
 ARCHIVE = ".zip"
@@ -133,7 +136,8 @@ def _read_archive(path: Path, hints: Hints, max_bytes: int, refuse: Refuse) -> I
     for member in read_members(path, READERS, max_bytes, refuse):
         try:
             said = hints.over(member.hints).over(known)
-            yield _source(member.name, member.raw, said, max_bytes, f"{path.name} 里的 {member.name}")
+            shown = f"{path.name} 里的 {member.name}"
+            yield _source(member.name, member.raw, said, max_bytes, shown, member.beside)
         except InputError as error:
             refuse(error)
 
@@ -148,7 +152,7 @@ def read_source(path: Path, hints: Hints, max_bytes: int) -> Source:
             raw = opened.read(max_bytes + 1)  # no more is held in memory than may be read
     except OSError as error:
         raise InputError(f"{path.name} 打不开（{error.strerror or error}）：请检查权限。") from error
-    return _source(path.name, raw, known, max_bytes)
+    return _source(path.name, raw, known, max_bytes, beside=partial(picture_beside, path))
 
 
 def read_source_bytes(name: str, raw: bytes, hints: Hints, max_bytes: int) -> Source:
@@ -164,7 +168,9 @@ def find_inputs(paths: Sequence[Path], refuse: Refuse) -> list[Path]:
     return find_files(paths, READERS, refuse)
 
 
-def _source(name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = "") -> Source:
+def _source(
+    name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = "", beside: Beside = nothing_beside
+) -> Source:
     """``shown`` is how the input is called in a sentence, when its name alone does not tell where it is."""
     from gongbao.ingest.readers.kinds import true_suffix
 
@@ -192,6 +198,7 @@ def _source(name: str, raw: bytes, hints: Hints, max_bytes: int, shown: str = ""
         media_type,
         marks=decoded.marks,
         given=decoded.given,
+        pictures=tuple(with_bytes(decoded.pictures, beside)),
     )
 
 

@@ -10,10 +10,13 @@ import stat
 import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from gongbao.core.errors import InputError
+from gongbao.core.pictures import MOST_BYTES
 from gongbao.ingest.hints import MAX_SIDECAR_BYTES, NO_HINTS, SIDECAR_SUFFIX, Hints, hints_from_name, parse_sidecar
+from gongbao.ingest.readers.beside import Beside, nothing_beside
 from gongbao.ingest.readers.finding import Refuse
 from gongbao.ingest.readers.zipped import (
     EncryptedError,
@@ -38,6 +41,7 @@ class Member:
     name: str
     raw: bytes
     hints: Hints
+    beside: Beside = nothing_beside  # what lies in the folders of the archive, by its path from the member's own
 
 
 def read_members(path: Path, suffixes: Collection[str], max_bytes: int, refuse: Refuse) -> Iterator[Member]:
@@ -67,7 +71,7 @@ def read_members(path: Path, suffixes: Collection[str], max_bytes: int, refuse: 
                 continue
             if total > MOST_TOTAL_BYTES:
                 raise InputError(f"{path.name} 解开后太大（超过 {MOST_TOTAL_BYTES >> 30} GB）：请分成几个压缩包。")
-            yield Member(PurePosixPath(name).name, raw, said)
+            yield Member(PurePosixPath(name).name, raw, said, partial(_beside, opened, named, name))
 
 
 def is_wanted(name: str, suffixes: Collection[str]) -> bool:
@@ -100,6 +104,15 @@ def _unpack(opened: zipfile.ZipFile, member: zipfile.ZipInfo, archive: str, name
     if len(raw) > _RATIO_FROM and len(raw) > MOST_RATIO * max(member.compress_size, 1):
         raise InputError(f"{shown} 压缩得异常（{MOST_RATIO} 倍以上），不读：请重新打包。")
     return raw
+
+
+def _beside(opened: zipfile.ZipFile, named: dict[str, zipfile.ZipInfo], name: str, wanted: str) -> bytes | None:
+    """A member named by another; only what lies below the other's own folder is looked for."""
+    member = named.get(str(PurePosixPath(name).parent / wanted))
+    try:
+        return None if member is None or ".." in wanted else read_member(opened, member, MOST_BYTES)
+    except ZipFaultError:
+        return None
 
 
 def _sidecar(opened: zipfile.ZipFile, named: dict[str, zipfile.ZipInfo], name: str) -> Hints:

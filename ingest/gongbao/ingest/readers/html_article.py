@@ -73,7 +73,10 @@ def article_on_page(root: Element, text: str, encoding: str) -> Decoded | None:
 
 def _write(sheet: Sheet, blocks: Sequence[Block], roles: dict[int, str]) -> None:
     waiting: list[str] = []
+    first, last = min(roles), max(roles)
     for place, block in enumerate(blocks):
+        for address in block.pictures if first < place <= last else ():
+            sheet.picture(address)
         if place not in roles:
             waiting.append(block.text)
             continue

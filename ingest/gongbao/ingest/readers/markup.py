@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import lxml.html
@@ -117,6 +117,7 @@ class Block:
     text: str  # white space as a browser shows it
     tag: str  # of the nearest element that makes a block
     classes: str = ""  # its class and id, lower case
+    pictures: tuple[str, ...] = ()  # addresses of those between the block before it and itself, or in it
 
 
 def parse_xml(name: str, raw: bytes) -> Element:
@@ -164,20 +165,29 @@ def _move_out_of_head(root: Element) -> None:
 
 
 def blocks_of(root: Element, blocks: Collection[str] = BLOCKS) -> list[Block]:
-    """The visible text below an element, in document order; a line break parts blocks too."""
-    return list(_blocks(root, blocks))
+    """The visible text below an element, in document order; a line break parts blocks too.
+
+    Pictures behind the last block are the last block's.
+    """
+    *found, last = _blocks(root, blocks)
+    if found and last.pictures:
+        found[-1] = replace(found[-1], pictures=found[-1].pictures + last.pictures)
+    return found
 
 
 def _blocks(root: Element, blocks: Collection[str]) -> Iterator[Block]:
     open_blocks: list[Element] = []
     parts: list[str] = []
+    pictures: list[str] = []
 
     def flush() -> Iterator[Block]:
         text = _WHITE.sub(" ", "".join(parts)).strip()
         parts.clear()
         if text:
             holder = open_blocks[-1] if open_blocks else root
-            yield Block(text, str(holder.tag), f"{holder.get('class', '')} {holder.get('id', '')}".strip().lower())
+            classes = f"{holder.get('class', '')} {holder.get('id', '')}".strip().lower()
+            yield Block(text, str(holder.tag), classes, tuple(pictures))
+            pictures.clear()
 
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
@@ -191,6 +201,7 @@ def _blocks(root: Element, blocks: Collection[str]) -> Iterator[Block]:
                 walker.skip_subtree()
             else:
                 parts.append(element.text or "")
+                pictures += picture_addresses(element)
             continue
         if is_block:
             yield from flush()
@@ -198,6 +209,15 @@ def _blocks(root: Element, blocks: Collection[str]) -> Iterator[Block]:
         if element is not root:
             parts.append(element.tail or "")
     yield from flush()
+    yield Block("", "", "", tuple(pictures))
+
+
+def picture_addresses(image: Element) -> list[str]:
+    """Where the picture of an ``img`` is, if anywhere; pages that load it late have its address beside."""
+    if image.tag != "img":
+        return []
+    found = (image.get("data-src") or image.get("data-original") or image.get("src") or "").strip()
+    return [found] if found else []
 
 
 def is_visible(element: Element) -> bool:

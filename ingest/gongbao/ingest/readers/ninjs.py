@@ -89,4 +89,12 @@ def _pictures(associations: object) -> Iterator[dict[str, Any]]:
             byline = written(_first(item, "byline", "by")).strip()
             people = [(one.name, one.role, one.unit) for one in parse_people(byline)] or [(byline, "", "")]
             credited = [{"name": name, "role": role or "摄影", "unit": unit} for name, role, unit in people if name]
-            yield {"caption": caption, "credits": credited}
+            yield {"caption": caption, "credits": credited, "file": _picture_address(item.get("renditions"))}
+
+
+def _picture_address(renditions: object) -> str:
+    """Of several sizes the widest."""
+    items: Iterable[Any] = renditions.values() if isinstance(renditions, Mapping) else ()
+    found = [one for one in (renditions if isinstance(renditions, list) else items) if isinstance(one, Mapping)]
+    widths = [(one.get("width"), written(one.get("href")).strip()) for one in found]
+    return max(((width if isinstance(width, int) else 0, href) for width, href in widths if href), default=(0, ""))[1]

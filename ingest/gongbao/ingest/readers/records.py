@@ -29,7 +29,7 @@ _NAMES = {
     "byline": "byline author authors creator 作者 记者 署名 作者署名 撰稿",
     "dateline": "dateline 电头",
     "body": "body paragraphs text content bodytext fulltext articlebody 正文 全文 内容 段落 文章内容 稿件内容 正文内容",
-    "pictures": "pictures images photos",
+    "pictures": "pictures images photos picture image photo 图片 配图 图片文件",
     "caption": "caption captions 图注 图说 图片说明 题注",
     "newspaper": "newspaper 报纸 报纸代号 报名 报纸名称",
     "date": "date pubdate published publishdate publishtime 日期 见报日期 出版日期 发布日期 发布时间 刊发日期 见报时间",
@@ -79,6 +79,8 @@ _PAGE = re.compile(r"第?\s*0*(?P<number>[A-Za-z]?\d{1,3})\s*版?\s*[:：\s]?\s*
 _TEXTS = ("column", "kicker", "headline", "subhead", "dateline", "body", "caption")  # in the order of printing
 _COLUMNS_SHOWN, _CHARACTERS_SHOWN = 12, 80  # in the sentence that refuses a table
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|\S+\.(?:jpe?g|png|gif|webp|bmp|tiff?)", re.IGNORECASE)
+_BETWEEN_FILES = re.compile(r"[|;；\n]")
+_FILE_KEYS = ("file", "src", "href", "url", "path", "文件")
 _ANSWERS_NO = ("false", "0", "no", "否")
 
 
@@ -141,7 +143,7 @@ def write_article(sheet: Sheet, article: int, name: str, row: Row) -> None:
     fields, others = _sorted_out(row)
     texts = {field: _lines(name, field, fields.get(field)) for field in _TEXTS}
     pictures = _pictures(fields.get("pictures"))
-    if not (texts["headline"] or texts["body"] or texts["caption"] or pictures):
+    if not (texts["headline"] or texts["body"] or texts["caption"] or any(p.caption or p.credits for p in pictures)):
         raise RowFaultError("没有标题也没有正文")
     byline, credited = _byline(fields.get("byline"))
     alone = pictures if not any(texts.values()) else ()  # then the pictures' captions are the article's text
@@ -155,7 +157,11 @@ def write_article(sheet: Sheet, article: int, name: str, row: Row) -> None:
             sheet.add(credited, "byline", article)
         for line in texts[field]:
             sheet.add(line, "paragraph" if field == "body" else field, article)
-    for picture in alone:
+    for picture in pictures:
+        if picture.file:
+            sheet.picture(picture.file, article)
+        if not alone:
+            continue
         sheet.add(picture.caption, "caption", article)
         sheet.add(" ".join(f"{one.unit}{one.role} {one.name}" for one in picture.credits), "credit", article)
     for column, text in others:
@@ -220,16 +226,26 @@ def _credits(value: object) -> Iterator[Credit]:
 
 
 def _pictures(value: object) -> tuple[Picture, ...]:
+    """Captions, credits and files; a column of a table holds files alone, with ``|`` or ``;`` between them."""
     found = []
-    for one in value if isinstance(value, list | tuple) else []:
+    for one in value if isinstance(value, list | tuple) else _files_in(value):
         if isinstance(one, Mapping):
-            picture = Picture(written(one.get("caption")).strip(), tuple(_credits(one.get("credits"))))
+            file = next((written(one[key]).strip() for key in _FILE_KEYS if one.get(key)), "")
+            picture = Picture(written(one.get("caption")).strip(), tuple(_credits(one.get("credits"))), file)
             found += [picture] if picture != Picture() else []
-        elif (caption := written(one).strip()) and not _ADDRESS.fullmatch(caption):
-            found.append(Picture(caption))
+        elif text := written(one).strip():
+            found.append(Picture(file=text) if _ADDRESS.fullmatch(text) else Picture(text))
     if any(map(is_faulty, (text for one in found for text in (one.caption, *_names(one.credits))))):
         raise RowFaultError("的图片说明夹有控制字符或残缺的字")
     return tuple(found)
+
+
+def _files_in(value: object) -> list[str]:
+    """The files that a cell names; none where it holds anything else."""
+    if isinstance(value, Mapping):
+        return []
+    parts = [part.strip() for part in _BETWEEN_FILES.split(written(value)) if part.strip()]
+    return parts if all(map(_ADDRESS.fullmatch, parts)) else []
 
 
 def _given(
@@ -240,7 +256,7 @@ def _given(
     date = read_date(written(fields.get("date")))
     page, page_name = _page(written(fields.get("page")).strip()), written(fields.get("page_name")).strip()
     is_code = _NEWSPAPER_CODE.fullmatch(newspaper) is not None
-    url = written(fields.get("url")).strip()
+    url, cell = written(fields.get("url")).strip(), fields.get("pictures")
     unused = [
         field
         for field, is_understood in (
@@ -248,6 +264,7 @@ def _given(
             ("kind", kind in _KIND_OF or not kind),
             ("date", bool(date) or "date" not in fields),
             ("page", bool(page.number) or "page" not in fields),
+            ("pictures", isinstance(cell, list | tuple) or bool(_files_in(cell)) or "pictures" not in fields),
         )
         if not is_understood
     ]

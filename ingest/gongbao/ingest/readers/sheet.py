@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gongbao.core.records import Given, Mark
+from gongbao.core.records import Given, Mark, PictureFile
 from gongbao.ingest.hints import NO_HINTS, Hints
 from gongbao.ingest.readers import Decoded
 
@@ -26,6 +26,7 @@ class Sheet:
         self._length = 0
         self._marks: list[Mark] = []
         self._given: list[Given] = []
+        self._pictures: list[PictureFile] = []
         if above:
             self._write(f"{above}\n\n")
 
@@ -64,9 +65,15 @@ class Sheet:
         """What the input says of an article beside its text."""
         self._given.append(given)
 
+    def picture(self, name: str, article: int | None = 0, raw: bytes = b"") -> None:
+        """A picture before what is put on the sheet next; without bytes it lies beside the input."""
+        self._pictures.append(PictureFile(name, self._length, article, raw))
+
     def decoded(self, encoding: str, hints: Hints = NO_HINTS) -> Decoded:
         """All that was put on the sheet."""
-        return Decoded("".join(self._parts), encoding, tuple(self._marks), tuple(self._given), hints)
+        return Decoded(
+            "".join(self._parts), encoding, tuple(self._marks), tuple(self._given), hints, tuple(self._pictures)
+        )
 
     def _mark(self, text: str, role: str, article: int, reason: str, evidence: str = "") -> None:
         self._marks.append(Mark(self._length, self._length + len(text), role, article, reason, evidence))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from gongbao.core.errors import InputError
+from gongbao.core.records import PictureFile
 from gongbao.ingest.folio import read_header
 from gongbao.ingest.hints import Hints
 from gongbao.ingest.readers import Decoded
@@ -27,13 +29,22 @@ def decode_docx(name: str, raw: bytes, encoding: str) -> Decoded:
         content = child(parts.document(), "body")
         body = [] if content is None else read_paragraphs(name, content, styles)
         notes = _read_notes(name, parts, styles)
+        pictures = {one: parts.picture(one) for one in dict.fromkeys(one for each in body for one in each.pictures)}
         frame = [one.text for root in parts.furniture() for one in read_paragraphs(name, root, styles) if one.text]
     frame = list(dict.fromkeys(frame))
     roles = assign_roles(body)
     decoded = _plain(body, notes, frame) if roles is None else _laid_out(body, roles, notes, frame)
+    decoded = replace(decoded, pictures=tuple(_with_bytes(decoded.pictures, pictures)))
     if is_faulty(decoded.text):
         raise InputError(f"{name} 里有已经丢失的字或控制字符：请从原稿重新导出。")
     return decoded
+
+
+def _with_bytes(found: Iterable[PictureFile], pictures: Mapping[str, tuple[str, bytes]]) -> Iterator[PictureFile]:
+    """The pictures under their own names; ``pictures`` is {relation: (name, bytes)}."""
+    for one in found:
+        name, raw = pictures[one.name]
+        yield replace(one, name=name, raw=raw)
 
 
 def _read_notes(name: str, parts: WordParts, styles: Styles) -> Notes:
@@ -57,6 +68,8 @@ def _laid_out(body: Sequence[Paragraph], roles: Sequence[str], notes: Notes, fra
             article += 1
         before = role or before
         waiting += paragraph.notes
+        for relation in paragraph.pictures:
+            sheet.picture(relation, article)
         _add(sheet, paragraph, role, article)
     _add_notes(sheet, waiting, notes, article)
     for text in frame:
@@ -99,11 +112,22 @@ def _plain(body: Sequence[Paragraph], notes: Notes, frame: Sequence[str]) -> Dec
     gap = "\n" if "" in shown else "\n\n"
     folios = [text for text in frame if any(read_header(text))]
     below = [one.text for paragraph in body for note in paragraph.notes for one in notes.get(note, ())]
-    text = gap.join([*(f"{folio}\n" for folio in folios), *shown, *(f"\n{note}" for note in below if note)])
+    above = [f"{folio}\n" for folio in folios]
+    text = gap.join([*above, *shown, *(f"\n{note}" for note in below if note)])
     hidden = ("".join(one.text for one in paragraph.pieces if one.is_hidden) for paragraph in body)
     sheet = Sheet(text.strip("\n"))
     for printed in frame:
         sheet.discard("" if printed in folios else printed, FURNITURE)
     for written in hidden:
         sheet.discard(written, HIDDEN)
-    return sheet.decoded(ENCODING)
+    return replace(sheet.decoded(ENCODING), pictures=tuple(_placed(body, gap.join([*above, ""]), gap)))
+
+
+def _placed(body: Sequence[Paragraph], above: str, gap: str) -> Iterator[PictureFile]:
+    """The pictures, each where its paragraph begins in a text of all lines below ``above`` with gaps between."""
+    place, begun = len(above), False
+    for paragraph in body:
+        yield from (PictureFile(relation, place, None) for relation in paragraph.pictures)
+        for line in paragraph.text.split("\n"):
+            begun = begun or bool(line)  # blank lines above the first are not in the text
+            place += len(line) + len(gap) if begun else 0

@@ -1,22 +1,26 @@
 """A Word document's parts: the XML inside the zip file, each read within bounds, and nothing else of it.
 
-Pictures, macros and embedded files are never unpacked; a relation to something outside is never followed.
+Macros and embedded files are never unpacked; a relation to something outside is never followed.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from pathlib import PurePosixPath
 from types import TracebackType
 
 from gongbao.core.errors import InputError
+from gongbao.core.pictures import MOST_BYTES
+from gongbao.ingest.readers.beside import MOST_TOTAL_BYTES
 from gongbao.ingest.readers.kinds import WORD_DOCUMENT
-from gongbao.ingest.readers.markup import Element, parse_xml
+from gongbao.ingest.readers.markup import Element, local_name, parse_xml
 from gongbao.ingest.readers.zipped import TooLargeError, ZipFaultError, open_zip, read_member
 
 # A part's limit, uncompressed. The text of a novel of 600 pages is 10 MB of XML.
 MOST_PART_BYTES = 16_777_216
 MOST_FURNITURE_PARTS = 100  # headers and footers; three of each for every section
+_RELATIONS = "word/_rels/document.xml.rels"
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
@@ -30,6 +34,8 @@ class WordParts:
         except ZipFaultError as error:
             raise self._broken() from error
         self._members = {member.filename: member for member in self._zip.infolist()}
+        self._left = MOST_TOTAL_BYTES  # of pictures that may still be unpacked
+        self._targets: dict[str, str] | None = None
 
     def __enter__(self) -> WordParts:
         return self
@@ -64,6 +70,26 @@ class WordParts:
         paths = sorted(path for path in self._members if _FURNITURE.fullmatch(path))
         parts = (self.part(path) for path in paths[:MOST_FURNITURE_PARTS])
         return [part for part in parts if part is not None]
+
+    def picture(self, relation: str) -> tuple[str, bytes]:
+        """Name and bytes of a picture of the document; no bytes where it lies elsewhere, is damaged or too large."""
+        target = self._relations().get(relation, "")
+        name = PurePosixPath(target).name or relation
+        member = self._members.get(target.lstrip("/") if target.startswith("/") else f"word/{target}")
+        try:
+            raw = read_member(self._zip, member, min(MOST_BYTES, self._left)) if member else b""
+        except ZipFaultError:
+            return name, b""
+        self._left -= len(raw)
+        return name, raw
+
+    def _relations(self) -> dict[str, str]:
+        """{id: target} of what the document refers to."""
+        if self._targets is None:
+            root = self.part(_RELATIONS)
+            ones = [one for one in root if local_name(one) == "Relationship"] if root is not None else []
+            self._targets = {str(one.get("Id", "")): str(one.get("Target", "")) for one in ones}
+        return self._targets
 
     def _broken(self) -> InputError:
         return InputError(f"{self._name} 不是能读的 Word 文件：请重新导出，或另存为 UTF-8 文本（.txt）。")

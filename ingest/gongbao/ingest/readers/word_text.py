@@ -8,7 +8,7 @@ only lays out the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gongbao.core.errors import InputError
 from gongbao.ingest.readers.markup import Element, local_name
@@ -35,6 +35,7 @@ _NO_TEXT = frozenset(
 )
 _BLOCKS_INSIDE = frozenset(["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"])
 _WRITTEN = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PICTURES = {"blip": "embed", "imagedata": "id"}  # DrawingML's and VML's element, and which attribute has the relation
 _PRIVATE_USE = range(0xE000, 0xF900)  # where a symbol font keeps its pictures
 
 
@@ -50,11 +51,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; ``notes`` are the ids of its footnotes, as ``footnote 2``."""
+    """One paragraph; ``notes`` are the ids of its footnotes, as ``footnote 2``, ``pictures`` those of what it shows."""
 
     pieces: tuple[Piece, ...]
     style: Style = NO_STYLE
     notes: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()  # ids of relations
     goes_on: bool = False  # its end was deleted: the next paragraph is the rest of it
 
     @property
@@ -80,8 +82,12 @@ def read_paragraphs(name: str, root: Element, styles: Styles) -> list[Paragraph]
     for paragraph in _blocks(name, root, styles):
         before = paragraphs[-1] if paragraphs else None
         if before is not None and before.goes_on:
-            joined = (before.pieces + paragraph.pieces, before.notes + paragraph.notes)
-            paragraphs[-1] = replace(before, pieces=joined[0], notes=joined[1], goes_on=paragraph.goes_on)
+            joined = (
+                before.pieces + paragraph.pieces,
+                before.notes + paragraph.notes,
+                before.pictures + paragraph.pictures,
+            )
+            paragraphs[-1] = Paragraph(joined[0], before.style, joined[1], joined[2], paragraph.goes_on)
         else:
             paragraphs.append(paragraph)
     return paragraphs
@@ -110,26 +116,37 @@ def _paragraph(element: Element, styles: Styles) -> Paragraph:
     style = Style(
         own.role or named.role, named.is_centred or own.is_centred, named.is_bold, named.is_hidden, named.size
     )
-    pieces: list[Piece] = []
-    notes: list[str] = []
-    _inline(element, Piece("", style.is_hidden), styles, pieces, notes)
-    return Paragraph(tuple(pieces), style, tuple(notes), child(child(properties, "rPr"), "del") is not None)
+    inside = _Inside()
+    _inline(element, Piece("", style.is_hidden), styles, inside)
+    goes_on = child(child(properties, "rPr"), "del") is not None
+    return Paragraph(tuple(inside.pieces), style, tuple(inside.notes), tuple(inside.pictures), goes_on)
 
 
-def _inline(parent: Element, look: Piece, styles: Styles, pieces: list[Piece], notes: list[str]) -> None:
+@dataclass(slots=True)
+class _Inside:
+    """What a paragraph holds, as it is gathered."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+
+
+def _inline(parent: Element, look: Piece, styles: Styles, inside: _Inside) -> None:
     """Gather the text below an element; ``look`` is how it is shown, with no text yet."""
     for element in parent:
         kind = local_name(element)
         if kind in _GONE or kind in _NO_TEXT:
             continue
         if kind == "AlternateContent":
-            _inline(_alternative(element), look, styles, pieces, notes)
+            _inline(_alternative(element), look, styles, inside)
+        elif kind in _PICTURES:
+            inside.pictures += filter(None, (attribute(element, _PICTURES[kind]),))
         elif kind in ("footnoteReference", "endnoteReference"):
-            notes.append(f"{kind.removesuffix('Reference')} {attribute(element, 'id')}")
+            inside.notes.append(f"{kind.removesuffix('Reference')} {attribute(element, 'id')}")
         elif text := _written(element, kind):
-            pieces.append(replace(look, text=text))
+            inside.pieces.append(replace(look, text=text))
         else:
-            _inline(element, _run_look(element, look, styles) if kind == "r" else look, styles, pieces, notes)
+            _inline(element, _run_look(element, look, styles) if kind == "r" else look, styles, inside)
 
 
 def _written(element: Element, kind: str) -> str:
@@ -180,13 +197,16 @@ def _table(name: str, table: Element, styles: Styles) -> Iterator[Paragraph]:
 
 
 def _row(name: str, row: Element, styles: Styles) -> Iterator[Paragraph]:
-    cells = [[one for one in _blocks(name, cell, styles) if one.pieces or one.notes] for cell in _cells(row)]
+    cells = [
+        [one for one in _blocks(name, cell, styles) if one.pieces or one.notes or one.pictures] for cell in _cells(row)
+    ]
     filled = [cell for cell in cells if cell]
     if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
         pieces: list[Piece] = []
         for (only,) in filled:
             pieces += ([Piece(CELL_GAP)] if pieces else []) + list(only.pieces)
-        yield Paragraph(tuple(pieces), notes=tuple(note for (only,) in filled for note in only.notes))
+        notes = tuple(note for (only,) in filled for note in only.notes)
+        yield Paragraph(tuple(pieces), notes=notes, pictures=tuple(one for (only,) in filled for one in only.pictures))
     else:
         for cell in filled:
             yield from cell

@@ -1,0 +1,85 @@
+"""Pictures that come with articles: looked at before they are kept, kept byte for byte, known by their digest.
+
+A picture is unpacked once in full, so that none is kept that a later build could not show.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import replace
+from io import BytesIO
+from typing import NamedTuple
+
+from gongbao.core.files import Files
+from gongbao.core.records import PictureFile
+
+MOST_BYTES = 67_108_864  # of a picture; one of 100 megapixels from a camera is some 40 MB
+MOST_PIXELS = 120_000_000  # unpacked, 360 MB
+LEAST_SIDE = 48  # pixels: icons, rules and counters of visitors are no pictures of an article
+_SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
+_TURNED = (5, 6, 7, 8)  # of EXIF's orientations those that lie on their side
+_ORIENTATION = 0x0112
+
+
+class PictureFaultError(Exception):
+    """A picture that cannot be kept; its text says why, for a person."""
+
+
+class Look(NamedTuple):
+    """What a picture is."""
+
+    suffix: str  # one of files.SUFFIXES
+    width: int  # in pixels, as shown
+    height: int
+
+
+class Kept(NamedTuple):
+    """What came of a source's pictures."""
+
+    pictures: tuple[PictureFile, ...]  # those that are in the archive's files, without their bytes
+    missing: tuple[str, ...]  # a sentence for each that could not be had
+
+
+def look(raw: bytes) -> Look:
+    """What the bytes hold. Raises PictureFaultError for what no browser shows, is damaged or too large."""
+    from PIL import Image
+
+    if len(raw) > MOST_BYTES:
+        raise PictureFaultError(f"超过 {MOST_BYTES >> 20} MB")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a camera wrote that nobody needs
+            with Image.open(BytesIO(raw), formats=tuple(_SUFFIXES)) as opened:
+                width, height = opened.size
+                if width * height > MOST_PIXELS:
+                    raise PictureFaultError(f"有 {width}×{height} 像素，太大")
+                opened.load()
+                turned = opened.getexif().get(_ORIENTATION) in _TURNED
+                suffix = _SUFFIXES[str(opened.format)]
+    except PictureFaultError:
+        raise
+    except Exception as error:  # whatever a decoder raises of what strangers made
+        raise PictureFaultError("不是能显示的图片（JPEG、PNG、GIF、WebP），或已损坏") from error
+    return Look(suffix, height, width) if turned else Look(suffix, width, height)
+
+
+def keep_pictures(files: Files, source: str, pictures: Iterable[PictureFile]) -> Kept:
+    """Keep what a source, known by its name, brings along; what it only names and nobody has is missing.
+
+    What is too small to be a picture of an article is neither. Raises OutputError when the disk does not take it.
+    """
+    kept, missing = [], []
+    for picture in pictures:
+        if not picture.raw:
+            missing.append(f"{source} 的图片 {picture.name} 没有找到")
+            continue
+        try:
+            seen = look(picture.raw)
+        except PictureFaultError as error:
+            missing.append(f"{source} 的图片 {picture.name} {error}")
+            continue
+        if min(seen.width, seen.height) >= LEAST_SIDE:
+            file = files.keep(picture.raw, seen.suffix)
+            kept.append(replace(picture, raw=b"", file=file, width=seen.width, height=seen.height))
+    return Kept(tuple(kept), tuple(missing))
