@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.commands import run_in_text
+from tests.ingest.readers.making import photo
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.files import Files
@@ -30,7 +31,7 @@ PAGE = """<html><body><map name=PagePicMap><area coords="0,0,350,0,350,275,0,275
 <!--enpproperty <founder-date>2021-07-{day} 08:00:00</founder-date><founder-pagenum>A0{number}</founder-pagenum>
 <founder-papername>示例工人报</founder-papername><founder-type>2</founder-type> /enpproperty-->"""
 ARTICLE = """<html><body><div>往期回顾</div><founder-title>{headline}</founder-title>
-<div id=ozoom><founder-content><P>{body}</founder-content></div></body></html>
+<div id=ozoom><founder-content><P><img src=photo{number}.png></P><P>{body}</founder-content></div></body></html>
 <!--enpproperty <founder-date>2021-07-{day} 08:00:00</founder-date><founder-type>1</founder-type> /enpproperty-->"""
 HEADLINES = ("锅炉房里办夜校", "女工图书角添新书", "灯塔上的值班簿", "码头食堂改菜单")
 
@@ -52,8 +53,9 @@ class Site(ThreadingHTTPServer):
             texts = {"article": f"content_{index}.htm", "headline": headline, "body": body, "day": day}
             page = PAGE.format(number=number, **texts)
             self.files[f"{folder}node_{number}.htm"] = ("text/html; charset=utf-8", page.encode())
-            article = ("text/html; charset=utf-8", ARTICLE.format(**texts).encode())
+            article = ("text/html; charset=utf-8", ARTICLE.format(number=number, **texts).encode())
             self.files[f"{folder}content_{index}.htm"] = article
+            self.files[f"{folder}photo{number}.png"] = ("image/png", photo("red", (90 + index, 60), "PNG"))
             self.files[f"{folder}page{number}.gif"] = ("image/gif", GIF)
             self.files[f"{folder}page{number}.pdf"] = ("application/pdf", PDF)
 
@@ -136,8 +138,23 @@ def test_what_could_not_be_had_is_told_and_had_the_next_time(tmp_path: Path, sit
     assert (report["counts"]["new"], report["counts"]["incomplete"], report["findings"]) == (1, 0, [])
 
 
+def test_an_articles_own_pictures_come_with_it_or_the_next_time(tmp_path: Path, site: Site) -> None:
+    site.lost = {"/content/2021-07/16/photo2.png"}
+    report = crawl(tmp_path, check=2)
+    assert (report["counts"]["articles"], report["counts"]["pictures"], report["counts"]["incomplete"]) == (4, 3, 1)
+    assert [(one["kind"], one["url"][-10:]) for one in report["findings"]] == [("gone", "photo2.png")]
+    site.lost = set()
+    report = crawl(tmp_path)
+    assert (report["counts"]["corrected"], report["counts"]["incomplete"], report["findings"]) == (1, 0, [])
+    pictures = [one.article.pictures for one in Project(tmp_path).store.articles()]
+    assert [[(one.width, one.height) for one in some] for some in pictures] == [
+        [(90 + index, 60)] for index in range(4)
+    ]
+    assert crawl(tmp_path)["counts"]["corrected"] == 0
+
+
 def test_a_look_asks_for_no_article_and_stores_nothing(tmp_path: Path, site: Site) -> None:
     report = crawl(tmp_path, "--check")
     assert (report["counts"]["issues"], report["counts"]["pages"]) == (2, 4)
-    assert not [path for path in site.asked if "/content_" in path or path.endswith((".gif", ".pdf"))]
+    assert not [path for path in site.asked if "/content_" in path or path.endswith((".gif", ".png", ".pdf"))]
     assert Project(tmp_path).store.counts().sources == 0

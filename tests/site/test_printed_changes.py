@@ -12,7 +12,7 @@ from tests.site.printing import OUTLINES, Newspaper, picture, reading
 from tests.soak import amount
 
 from gongbao.core.dates import IssueDate
-from gongbao.core.records import Area, Page
+from gongbao.core.records import Area, Page, Picture, Reading
 
 Tree = Callable[[Path], dict[str, str]]
 
@@ -20,10 +20,17 @@ _DAYS = [IssueDate(2021, 3, 4), IssueDate(2022, 3, 5)]
 _STEPS = 4
 
 
+def _pictured(one: Reading, kept: Picture) -> Reading:
+    """The reading; articles of the first page have a picture of their own."""
+    [article] = one.articles
+    return replace(one, articles=(replace(article, pictures=(kept,) if article.page.number == "1" else ()),))
+
+
 def _newspaper(folder: Path) -> Newspaper:
     paper = Newspaper(folder)
+    kept = Picture("一车清凉。", file=paper.files.keep(picture(), ".png"), width=700, height=1000)
     readings = [
-        reading(f"{day}-{number}-{name}", f"{name}在第{number}版", day=day, page=Page(str(number)))
+        _pictured(reading(f"{day}-{number}-{name}", f"{name}在第{number}版", day=day, page=Page(str(number))), kept)
         for day in _DAYS
         for number in (1, 2)
         for name in OUTLINES

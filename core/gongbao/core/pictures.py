@@ -17,6 +17,7 @@ from gongbao.core.records import PictureFile
 MOST_BYTES = 67_108_864  # of a picture; one of 100 megapixels from a camera is some 40 MB
 MOST_PIXELS = 120_000_000  # unpacked, 360 MB
 LEAST_SIDE = 48  # pixels: icons, rules and counters of visitors are no pictures of an article
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 _TURNED = (5, 6, 7, 8)  # of EXIF's orientations those that lie on their side
 _ORIENTATION = 0x0112
@@ -50,7 +51,7 @@ def look(raw: bytes) -> Look:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a camera wrote that nobody needs
-            with Image.open(BytesIO(raw), formats=tuple(_SUFFIXES)) as opened:
+            with Image.open(BytesIO(raw), formats=_FORMATS) as opened:
                 width, height = opened.size
                 if width * height > MOST_PIXELS:
                     raise PictureFaultError(f"有 {width}×{height} 像素，太大")

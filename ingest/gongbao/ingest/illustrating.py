@@ -15,8 +15,8 @@ _BESIDE = ("caption", "credit")  # roles of what may stand between a file and it
 
 
 def illustrated(reading: Reading) -> Reading:
-    """The reading with the files that its source's pictures are kept as; those that are not kept change nothing."""
-    if not reading.source.pictures or not reading.articles:
+    """The reading with the files that its source's pictures are kept as; a picture of which none is kept has no file."""
+    if not reading.source.pictures and not any(one.file for article in reading.articles for one in article.pictures):
         return reading
     articles = zip(reading.articles, _by_article(reading), strict=True)
     return replace(reading, articles=tuple(_illustrated(*_named(article, files)) for article, files in articles))
@@ -30,7 +30,7 @@ def _by_article(reading: Reading) -> list[list[PictureFile]]:
     starts = [article.spans[0].start if article.spans else 0 for article in reading.articles]
     found: list[list[PictureFile]] = [[] for _ in reading.articles]
     for one in source.pictures:
-        if one.file and one.article is None:
+        if one.file and one.article is None and starts:
             found[max(0, bisect_right(starts, one.place) - 1)].append(one)
         elif one.file and one.article in numbers:
             found[numbers[one.article]].append(one)

@@ -14,6 +14,7 @@ from gongbao.core.annotations import SHOWN, Evidence, Figure, Origin, Status, Ta
 from gongbao.core.records import Article, Credit, Kind, TaggedArticle
 from gongbao.core.topics import streets_of
 from gongbao.site import addresses
+from gongbao.site.article_pictures import article_copies
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.gist import happened, phrase_links
 from gongbao.site.machines import sharing
@@ -73,6 +74,7 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
     marks = _marks(shown, texts)
     headline = shown_headline(article)
     address = addresses.article_address(article)
+    copied = article_copies(article)
     return {
         "title": headline,
         "article": article,
@@ -84,8 +86,8 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         "people": people(article.byline),
         "paragraphs": [_marked(text, marks.get(("paragraph", n))) for n, text in enumerate(article.paragraphs)],
         "pictures": [
-            (_marked(p.caption, marks.get(("caption", n))), people(p.credits), p.file)
-            for n, p in enumerate(article.pictures)
+            (_marked(p.caption, marks.get(("caption", n))), people(p.credits), copies)
+            for n, (p, copies) in enumerate(zip(article.pictures, copied, strict=True))
         ],
         "tags": [_shown_tag(number, tag, texts) for number, tag in enumerate(shown, 1)],
         "figures": _figures(tagged.annotations.figures),
@@ -241,6 +243,7 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
     article = tagged.article
     keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
     address = site_url + addresses.article_address(article) if site_url else ""
+    pictured = dict.fromkeys(one.large.address for one in article_copies(article) if one)
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -254,7 +257,7 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
         "about": _things("Thing", [*tagged.labels("campaign"), *tagged.labels("activity")]),
         "contentLocation": _things("AdministrativeArea", tagged.labels("district")),
         "isPartOf": _issue_data(str(article.date), newspaper),
-        "image": site_url + sharing.article_picture(tagged) if site_url else "",
+        "image": [site_url + one for one in (*pictured, sharing.article_picture(tagged))] if site_url else "",
         "inLanguage": "zh-Hans",
         "url": address,
         "mainEntityOfPage": address,

@@ -210,6 +210,7 @@ def _summary(tagged: TaggedArticle, version: str) -> Summary:
         subhead=article.subhead,
         size=sum(map(len, article.paragraphs)),
         amounts=tuple(amounts_of(tagged)) if tagged.labels("campaign") else (),
+        pictures=tuple((one.file, one.width, one.height) for one in article.pictures if one.file),
         named=(streets_of(tagged), organisations_of(tagged), (article.column,) if article.column else ()),
     )
 

@@ -107,8 +107,8 @@ def _shown(tagged: TaggedArticle, marks: Marks, newspaper: str) -> dict[str, Any
         "dateline": text("dateline", article.dateline),
         "paragraphs": [text("paragraph", paragraph) for paragraph in article.paragraphs],
         "pictures": [
-            (text("caption", caption), people(credited), file)
-            for caption, (_, credited, file) in zip(captions, context["pictures"], strict=True)
+            (text("caption", caption), people(credited))
+            for caption, (_, credited, _) in zip(captions, context["pictures"], strict=True)
         ],
         "page": context["page_text"],
         "labels": [(facet, names) for facet, names in labels if names],

@@ -83,9 +83,9 @@ def _planned(page: Facsimile, files: Files) -> Iterator[PlannedCopy]:
     where, subject = copies_of(page), issue_subject(page.date)
     if where.picture:
         whole = partial(masked, files, page.picture, page.masks) if page.masks else partial(files.read, page.picture)
-        yield PlannedCopy(where.picture, (page.picture, page.masks, _made_by()), whole, subject)
+        yield PlannedCopy(where.picture, (page.picture, page.masks, made_by()), whole, subject)
         small = partial(smaller, files, page.picture, page.masks, small_size(page))
-        yield PlannedCopy(where.small, (page.picture, page.masks, small_size(page), _made_by()), small, subject)
+        yield PlannedCopy(where.small, (page.picture, page.masks, small_size(page), made_by()), small, subject)
     if where.pdf:
         yield PlannedCopy(where.pdf, page.pdf, partial(files.read, page.pdf), subject)
 
@@ -110,9 +110,7 @@ def _painted(files: Files, name: str, masks: Sequence[Polygon], size: tuple[int,
                 opened.draft("RGB", (2 * size[0], 2 * size[1]))  # a JPEG is unpacked to a half, quarter or eighth
             picture = _without_alpha(ImageOps.exif_transpose(opened))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InputError(
-            f"版面图 {files.path(name)} 解不开：请删去这个文件，再运行 gongbao crawl 取一次（{error}）。"
-        ) from error
+        raise InputError(f"图片 {files.path(name)} 解不开：请删去这个文件，再读一次它的来源（{error}）。") from error
     _cover(picture, masks)
     return picture if size is None else picture.resize(size, Image.Resampling.LANCZOS)
 
@@ -180,12 +178,16 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 
 def _address(page: Facsimile, name: str, what: str, ending: str) -> str:
-    told = repr((str(page.date), page.page.number, name, page.masks if what != "pdf" else (), what))
-    digest = hashlib.sha256(told.encode()).hexdigest()[:32]
+    return picture_address(ending, str(page.date), page.page.number, name, page.masks if what != "pdf" else (), what)
+
+
+def picture_address(ending: str, *told: object) -> str:
+    """The address of a copy, which follows from all that makes it another one."""
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
     return f"pictures/{digest[:2]}/{digest}{ending}"
 
 
 @cache
-def _made_by() -> tuple[object, ...]:
+def made_by() -> tuple[object, ...]:
     """What besides its own file a copy is made from: the same Pillow makes the same bytes."""
     return (*_MADE_BY, version("pillow"))

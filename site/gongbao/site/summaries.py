@@ -50,6 +50,7 @@ class Summary:
     source: str
     labels: tuple[tuple[str, ...], ...]  # one tuple for each of LABELLED
     named: tuple[tuple[str, ...], ...]  # one tuple for each of NAMED
+    pictures: tuple[tuple[str, int, int], ...]  # (file, width, height in pixels) of those that have a file
     digest: str  # of the whole article with its tags
     credited: tuple[tuple[str, str, str], ...] = ()  # (person, 记者, unit) of everyone credited
     revision: int = 0
@@ -58,7 +59,16 @@ class Summary:
     amounts: tuple[Amount, ...] = ()  # of an article of a campaign: what it adds to the campaign's sums
 
 
-_SINGLE = ("version", "id", "date", "page_name", "page", "source", "amounts")  # then one column for each facet
+_SINGLE = (
+    "version",
+    "id",
+    "date",
+    "page_name",
+    "page",
+    "source",
+    "amounts",
+    "pictures",
+)  # then one column for each facet
 _COLUMNS = len(_SINGLE) + len(LABELLED) + len(NAMED)
 _REST = tuple(field.name for field in fields(Summary) if field.name not in (*_SINGLE, "entry", "labels", "named"))
 
@@ -77,7 +87,7 @@ class Rows:
         """Of no article without arguments."""
         self.columns, self.rest = columns or [[] for _ in range(_COLUMNS)], rest
         single = self.columns[: len(_SINGLE)]
-        self.versions, ids, self.dates, self.page_names, self.pages, self.sources, self.amounts = single
+        self.versions, ids, self.dates, self.page_names, self.pages, self.sources, self.amounts, self.pictures = single
         self.labels = dict(zip((*LABELLED, *NAMED), self.columns[len(_SINGLE) :], strict=True))  # facet -> column
         self.ids = list(map(unescaped, ids))
 
@@ -144,6 +154,7 @@ def line_of(version: str, summary: Summary) -> Line:
         _json((summary.page.number, summary.page.name)),
         escaped(summary.source),
         _json(summary.amounts) if summary.amounts else "",
+        _json(summary.pictures) if summary.pictures else "",
         *(_BETWEEN_LABELS.join(map(escaped, labels)) for labels in (*summary.labels, *summary.named)),
     )
     rest = _json((*summary.entry, {name: getattr(summary, name) for name in _REST}))
@@ -170,6 +181,11 @@ def labels_of(key: str) -> tuple[str, ...]:
 def amounts_of(key: str) -> tuple[Amount, ...]:
     """The amounts of a column."""
     return tuple(Amount(*one) for one in json.loads(key)) if key else ()
+
+
+def pictures_of(key: str) -> tuple[tuple[str, int, int], ...]:
+    """The pictures of a column."""
+    return tuple((file, width, height) for file, width, height in json.loads(key)) if key else ()
 
 
 def grouped(column: Iterable[str]) -> dict[str, list[int]]:
@@ -212,6 +228,7 @@ def _summary(rows: Rows, index: int) -> Summary:
         labels=tuple(rows.labels_of(facet, index) for facet in LABELLED),
         named=tuple(rows.labels_of(facet, index) for facet in NAMED),
         amounts=amounts_of(rows.amounts[index]),
+        pictures=pictures_of(rows.pictures[index]),
         **{name: _tuples(value) for name, value in rest.items()},
     )
 

@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 
+from PIL import Image
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLES = (
     *(("Title", "Title"), ("Subtitle", "Subtitle"), ("Heading1", "heading 1"), ("Heading2", "heading 2")),
@@ -53,7 +55,29 @@ def part(kind: str, inside: str) -> str:
     )
 
 
-def docx(*paragraphs: str, parts: Mapping[str, str] | None = None, document: str = "") -> bytes:
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def photo(color: str, size: tuple[int, int] = (320, 200), ending: str = "JPEG", **saved: object) -> bytes:
+    """A picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, ending, **saved)
+    return out.getvalue()
+
+
+def drawn(relation: str) -> str:
+    """A run that shows a picture, as Word writes it."""
+    return f'<w:r><w:drawing><a:blip xmlns:a="{A}" xmlns:r="{R}" r:embed="{relation}"/></w:drawing></w:r>'
+
+
+def relations(targets: Mapping[str, str]) -> str:
+    """The part that says what the document's relations lead to."""
+    ones = "".join(f'<Relationship Id="{key}" Type="{R}/image" Target="{target}"/>' for key, target in targets.items())
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{ones}</Relationships>'
+
+
+def docx(*paragraphs: str, parts: Mapping[str, str | bytes] | None = None, document: str = "") -> bytes:
     """A Word document of these paragraphs, with styles under English and Chinese names, and further parts."""
     styles = "".join(f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in _STYLES)
     return zipped(
@@ -75,6 +99,21 @@ DRAFT = docx(
     paragraph("随时可以歇脚", "Heading1"),
     paragraph("清凉站每天从上午十点开到下午四点，职工随时可以进来歇脚、喝水、充电。"),
     paragraph("职工在清凉站里喝绿豆汤。", "a3"),
+)
+
+_PICTURED: dict[str, str | bytes] = {
+    "word/_rels/document.xml.rels": relations({"rId7": "media/image1.jpeg", "rId8": "/word/media/image2.png"}),
+    "word/media/image1.jpeg": photo("red"),
+    "word/media/image2.png": photo("blue", ending="PNG"),
+}
+PICTURED_DRAFT = docx(
+    paragraph("清凉站开进建筑工地", "Title"),
+    paragraph("", inside=drawn("rId7")),
+    paragraph("职工在清凉站里喝绿豆汤。", "a3"),
+    paragraph("丰泽区总工会的清凉站开进了建筑工地，为三百名职工送去绿豆汤和毛巾。"),
+    paragraph("", inside=drawn("rId8")),
+    paragraph("清凉站每天从上午十点开到下午四点，职工随时可以进来歇脚、喝水、充电。"),
+    parts=_PICTURED,
 )
 
 # With all that a draft may have: a table, a text box, a footnote, tracked changes, hidden text, header and comment.

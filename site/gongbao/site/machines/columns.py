@@ -14,6 +14,7 @@ from gongbao.core.formulas import as_text
 from gongbao.core.records import Credit, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.article_page import people
+from gongbao.site.article_pictures import article_copies
 
 BETWEEN = "|"  # values in one cell
 _SCORE_DIGITS = 3
@@ -39,7 +40,8 @@ def _credits(people: Iterable[Credit]) -> list[Value]:
 
 def _pictures(tagged: TaggedArticle) -> Value:
     return [
-        {"caption": one.caption, "credits": _credits(one.credits), "file": one.file} for one in tagged.article.pictures
+        {"caption": one.caption, "credits": _credits(one.credits), "file": copies.large.address if copies else ""}
+        for one, copies in zip(tagged.article.pictures, article_copies(tagged.article), strict=True)
     ]
 
 

@@ -15,6 +15,7 @@ from gongbao.core.annotations import SHOWN
 from gongbao.core.records import Article, Credit, TaggedArticle
 from gongbao.site import addresses
 from gongbao.site.article_page import citation, people
+from gongbao.site.article_pictures import Copies, article_copies
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.gist import lede
 from gongbao.site.machines.identity import article_urn, moment, urn
@@ -74,7 +75,7 @@ def ninjs_values(tagged: TaggedArticle, site: Site) -> Values:
         "infoSources": [{"name": site.newspaper, "role": "publisher"}],
         "altIds": [{"role": "gongbao", "value": article.id}],
         "renditions": _renditions(article, site),
-        "associations": list(_pictures(article)),
+        "associations": list(_pictures(article, site)),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -117,13 +118,29 @@ def _renditions(article: Article, site: Site) -> list[Values]:
     return [{"name": "web", "href": site.url + addresses.article_address(article), "contentType": "text/html"}]
 
 
-def _pictures(article: Article) -> Iterator[Values]:
-    for number, picture in enumerate(article.pictures, 1):
+def _picture_renditions(copies: Copies | None, site: Site) -> list[Values]:
+    if copies is None or not site.url:
+        return []
+    return [
+        {
+            "name": name,
+            "href": site.url + one.address,
+            "contentType": "image/jpeg",
+            "width": one.width,
+            "height": one.height,
+        }
+        for name, one in copies._asdict().items()
+    ]
+
+
+def _pictures(article: Article, site: Site) -> Iterator[Values]:
+    for number, (picture, copies) in enumerate(zip(article.pictures, article_copies(article), strict=True), 1):
         values = {
             "name": f"picture-{number}",
             "uri": urn("picture", article.id, str(number)),
             "type": "picture",
             "by": _by(picture.credits),
-            "descriptions": _said(caption=picture.caption, file=picture.file),
+            "descriptions": _said(caption=picture.caption, file=copies.large.address if copies else ""),
+            "renditions": _picture_renditions(copies, site),
         }
         yield {name: value for name, value in values.items() if value}
