@@ -163,7 +163,7 @@ def test_the_same_pictures_have_the_same_bytes_and_are_not_written_twice(paper: 
 
 def test_a_picture_that_cannot_be_unpacked_stops_the_build_with_what_to_do(paper: Newspaper) -> None:
     paper.print_as(picture=paper.files.keep(picture()[:400], ".png"))
-    with pytest.raises(InputError, match=r"解不开：请删去这个文件，再运行 gongbao crawl"):
+    with pytest.raises(InputError, match=r"解不开：请删去这个文件，再读一次它的来源"):
         paper.publish()
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 from playwright.sync_api import Page as BrowserPage
-from tests.site.printing import Newspaper, reading
+from tests.site.printing import Newspaper, picture, reading
 from tests.site.test_accessibility import violations
 from tests.site.test_html import errors_in
 
-from gongbao.core.records import Page
+from gongbao.core.records import Credit, Page, Picture
 from gongbao.site.addresses import id_address
 
 _HOSTILE = '</a><script>alert("1")</script> \' onfocus="1" 《工报》'
@@ -28,6 +28,13 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Newspaper:
     paper.project.store.save([reading("p2", "第二版的消息", page=Page("2", "工会"))])
     hostile = reading("hostile", _HOSTILE, page=Page("3"))
     paper.project.store.save([hostile])
+    photo = paper.files.keep(picture(), ".png")
+    pictured = reading("photo", "一车清凉进工地", page=Page("4", "图片"))
+    shown = (
+        Picture("一车清凉。", (Credit("王小工", "摄影"),), photo, 700, 1000),
+        Picture(file=photo, width=700, height=1000),
+    )
+    paper.project.store.save([replace(pictured, articles=(replace(pictured.articles[0], pictures=shown),))])
     area = replace(paper.page.areas[0], source="hostile.htm")
     paper.project.store.printed_pages.save([replace(paper.page, page=Page("3", _HOSTILE), areas=(area,))])
     paper.publish()

@@ -61,7 +61,7 @@ SETTINGS = (
     Setting("crawl.timeout_seconds", 30, "等网站回答多少秒", minimum=1),
     Setting("crawl.max_bytes", 33_554_432, "单个网页、图片或 PDF 的上限（字节，解压后），超过的不要", minimum=1),
     Setting("crawl.fresh_days", 7, "多少天以内的报纸再抓取时要问一问有没有改过；更早的抓到过就不再问"),
-    Setting("crawl.pictures", "yes", "是否抓取版面图", ("yes", "no")),
+    Setting("crawl.pictures", "yes", "是否抓取版面图和文章的图片", ("yes", "no")),
     Setting("crawl.pdfs", "yes", "是否抓取版面 PDF", ("yes", "no")),
     Setting("build.workers", 0, "同时工作的进程数；0 为每个核一个"),
     Setting("words.engine", "rjieba", "分词引擎", ("rjieba", "jieba")),

@@ -15,7 +15,7 @@ _BESIDE = ("caption", "credit")  # roles of what may stand between a file and it
 
 
 def illustrated(reading: Reading) -> Reading:
-    """The reading with the files that its source's pictures are kept as; a picture of which none is kept has no file."""
+    """The reading with the files that its source's pictures are kept as; a picture that is not kept has no file."""
     if not reading.source.pictures and not any(one.file for article in reading.articles for one in article.pictures):
         return reading
     articles = zip(reading.articles, _by_article(reading), strict=True)

@@ -243,7 +243,8 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
     article = tagged.article
     keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
     address = site_url + addresses.article_address(article) if site_url else ""
-    pictured = dict.fromkeys(one.large.address for one in article_copies(article) if one)
+    own = dict.fromkeys(one.large.address for one in article_copies(article) if one)
+    images = [site_url + one for one in (*own, sharing.article_picture(tagged))] if site_url else []
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -257,7 +258,7 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
         "about": _things("Thing", [*tagged.labels("campaign"), *tagged.labels("activity")]),
         "contentLocation": _things("AdministrativeArea", tagged.labels("district")),
         "isPartOf": _issue_data(str(article.date), newspaper),
-        "image": [site_url + one for one in (*pictured, sharing.article_picture(tagged))] if site_url else "",
+        "image": images[0] if len(images) == 1 else images,
         "inLanguage": "zh-Hans",
         "url": address,
         "mainEntityOfPage": address,

@@ -75,7 +75,7 @@ def test_an_article_with_everything_is_valid_and_nothing_is_lost(schema: Draft20
         kind=Kind.PHOTO,
         byline=(Credit("张工", "记者", "本报"), Credit("李师傅", "通讯员", "某厂工会")),
         dateline="本报讯",
-        pictures=(Picture("夜宵车。", (Credit("王小工", "摄影"),), "a.jpg"), Picture()),
+        pictures=(Picture("夜宵车。", (Credit("王小工", "摄影"),), f"{7:064x}.jpg", 1600, 900), Picture()),
         page=Page("3", "工会"),
         id="ldwb-2021-07-1",
         revision=2,
@@ -89,7 +89,7 @@ def test_an_article_with_everything_is_valid_and_nothing_is_lost(schema: Draft20
     values = ninjs_values(tagged, SITE)
     schema.validate(values)
     text = json.dumps(values, ensure_ascii=False)
-    for said in ("食堂夜宵送到站台", "一线见闻", "三个班组轮流送", "身边事", "图片新闻", "本报讯", "夜宵车。", "a.jpg"):
+    for said in ("食堂夜宵送到站台", "一线见闻", "三个班组轮流送", "身边事", "图片新闻", "本报讯", "夜宵车。"):
         assert said in text
     assert values["bodies"][0]["value"] == article.text
     assert values["by"] == "本报记者 张工 通讯员 李师傅（某厂工会）"
@@ -100,6 +100,9 @@ def test_an_article_with_everything_is_valid_and_nothing_is_lost(schema: Draft20
         ("夜宵车", None),
     ]
     assert values["renditions"][0]["href"] == SITE.url + id_address(article.id)
+    [pictured, _] = values["associations"]
+    assert [(one["width"], one["height"]) for one in pictured["renditions"]] == [(1280, 720), (480, 270)]
+    assert pictured["renditions"][0]["href"] == SITE.url + pictured["descriptions"][1]["value"]
 
 
 def test_an_article_of_which_next_to_nothing_is_known_is_valid(schema: Draft202012Validator) -> None:

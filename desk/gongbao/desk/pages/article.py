@@ -94,7 +94,7 @@ def source(request: Request, article_id: str) -> Response:
 @router.get("/files/{name}")
 @needs(Role.REPORTER)
 def kept_file(request: Request, name: str) -> Response:
-    """A page's picture or PDF."""
+    """A picture or PDF of a page, or a picture of an article."""
     files = files_of(desk_of(request).project)
     if name not in files:
         raise NotThere

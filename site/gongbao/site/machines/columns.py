@@ -163,8 +163,8 @@ COLUMNS = (
     Column(
         "pictures",
         "array",
-        "图片：说明、署名、文件名；表格里只有说明，一图一行",
-        "Pictures: caption, credits, file name; in the table the captions, one a line",
+        "图片：说明、署名、在存档里的地址；表格里只有说明，一图一行",
+        "Pictures: caption, credits, address in the archive; in the table the captions, one a line",
         _pictures,
         _captions,
     ),
