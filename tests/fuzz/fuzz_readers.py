@@ -92,7 +92,7 @@ def seeds() -> Mapping[str, tuple[bytes, ...]]:
     found: dict[str, tuple[bytes, ...]] = {
         ".txt": (making.PLAIN.encode(), making.PLAIN.encode("gb18030"), making.PLAIN.encode("utf-16")),
         ".pdf": (pdf(("Union news of the week", "Workers open a library in the shop.", "It lends books all day.")),),
-        ".docx": (making.DRAFT, making.FULL_DRAFT),
+        ".docx": (making.DRAFT, making.FULL_DRAFT, making.PICTURED_DRAFT),
         ".doc": (_OLE, b"not word"),
         ".html": (page, making.ARTICLE_PAGE.replace("utf-8", "gb2312").encode("gb18030")),
         ".xml": (feed, making.ATOM.encode()),
