@@ -105,6 +105,7 @@ def measure(folder: Path, stock: Sequence[Item], count: int, processes: int) -> 
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as desk:
         try:
             _wait_for(port)
+            wait_until_idle(desk.pid)
             for kind, requests in asked.items():
                 _load(port, token, requests[: 20 * processes], 2 * processes)  # what is loaded at the first request
                 for clients in CLIENTS:
@@ -169,6 +170,22 @@ def print_row(what: str, rate: float, times: Sequence[float], failed: int) -> No
     p95 = times[int(len(times) * 0.95)]
     figures = " | ".join(f"{seconds * 1000:.0f}" for seconds in (median, p95, slowest))
     print(f"| {what} | {rate:.0f} | {figures} | {failed} |", flush=True)
+
+
+def wait_until_idle(pid: int) -> None:
+    """All processes of the desk have loaded what they load at their start, some of them after the first answers."""
+    spent = -1.0
+    while (now := _processor_seconds(pid)) > spent + 0.05:
+        spent = now
+        time.sleep(1)
+
+
+def _processor_seconds(pid: int) -> float:
+    """What a process and those that it started have used."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    own = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    ticks = int(own[11]) + int(own[12])  # in user and in system mode
+    return ticks / os.sysconf("SC_CLK_TCK") + sum(_processor_seconds(int(child)) for child in children)
 
 
 def _wait_for(port: int) -> None:

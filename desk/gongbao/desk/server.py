@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from gongbao.core.errors import GongbaoError
+from gongbao.core.records import Article
 from gongbao.core.settings import Settings
 from gongbao.desk.app import create_app
+from gongbao.desk.listening import shared
+from gongbao.pipeline import annotate
 from gongbao.project import Project
 
 KEPT_OPEN = 15  # seconds that a connection waits for the next request
@@ -27,12 +33,14 @@ def serve(project: Project, host: str, port: int) -> None:
     _log_to_stderr()
     workers = project.settings.number("desk.workers")
     if workers == 1:
-        uvicorn.Server(configuration(project.settings, create_app(project), host=host, port=port)).run()
+        app = create_app(project)
+        _load_beforehand(project)
+        uvicorn.Server(configuration(project.settings, app, host=host, port=port)).run()
         return
     os.environ[_FOLDER] = str(project.settings.folder)
     options = options_of(project.settings) | {"host": host, "port": port, "workers": workers}
     config = uvicorn.Config(f"{__name__}:app_of_environment", factory=True, **options)
-    with config.bind_socket() as listening:
+    with shared(config.bind_socket()) as listening:
         # asyncio does this for sockets of its own making only; without it an answer waits 40 ms for the client's ACK.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         Multiprocess(config, sockets=[listening]).run()
@@ -41,7 +49,21 @@ def serve(project: Project, host: str, port: int) -> None:
 def app_of_environment() -> FastAPI:
     """The desk of the folder that ``serve`` left in the environment, in a process of its own."""
     _log_to_stderr()
-    return create_app(Project(Path(os.environ[_FOLDER])))
+    project = Project(Path(os.environ[_FOLDER]))
+    app = create_app(project)
+    _load_beforehand(project)
+    return app
+
+
+def _load_beforehand(project: Project) -> None:
+    """Load, beside the desk's start, what its first story and first search would wait seconds for."""
+
+    def load() -> None:
+        with suppress(GongbaoError):  # whoever needs it is told
+            annotate(project, [Article("", ("",))])
+            project.backend.needs_rebuild()
+
+    threading.Thread(target=load, name="load beforehand", daemon=True).start()
 
 
 def configuration(settings: Settings, app: FastAPI, **address: Any) -> uvicorn.Config:
