@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser
 from tests.site.printing import Newspaper, reading
+from tests.site.test_accessibility import violations
 from tests.site.test_html import errors_in
 
 from gongbao.core.records import TaggedArticle
@@ -31,6 +34,7 @@ Tree = Callable[[Path], dict[str, str]]
 
 URL = "https://example.org/archive/"
 OLD = "ldwb-2023-05-08-merged"
+_LOOKS: list[tuple[Literal["light", "dark"], int]] = [("light", 1280), ("dark", 390)]
 HOSTILE = '《工报》</a></p><script>alert("1")</script> {{ 7 * 7 }} --> & \' 左\u202e右\x85\ufdd0\ufffe'
 _LISTS = {"manifest-sha256.txt", ".gongbao/manifest.tsv", ".gongbao/departed.json"}  # of the archive's own files
 
@@ -218,6 +222,21 @@ def test_a_browser_without_scripts_is_led_on(
     page.wait_for_url(target)
     assert kept.article.headline in page.inner_text("h1")
     context.close()
+
+
+def test_the_page_breaks_no_rule_where_a_browser_does_not_follow_it(
+    articles: Articles, kept: TaggedArticle, browser: Browser, tmp_path: Path
+) -> None:
+    _build(articles, tmp_path / "public", _led(kept))
+    path = tmp_path / "public" / id_address(OLD)
+    stays = re.sub('<meta http-equiv="refresh"[^>]+>', "", path.read_text(encoding="utf-8"))
+    path.write_text(stays, encoding="utf-8")
+    for scheme, width in _LOOKS:
+        with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context:
+            page = context.new_page()
+            page.goto(path.as_uri())
+            assert page.inner_text("h1") == "本文已并入另一篇"
+            assert violations(page) == []
 
 
 def test_what_the_store_merged_is_led_on_and_what_was_withdrawn_then_says_so(tmp_path: Path) -> None:
