@@ -2,7 +2,7 @@
 # Installs what the tests need from Debian's packages: Chromium and a CJK font for the browser,
 # PostgreSQL for the store (scripts/postgresql_server.py), a JDK (17 or newer) and Maven for a real
 # Elasticsearch (scripts/elasticsearch_server.py), and npm, which
-# fetches what package-lock.json files name by version and hash: the Nu Html Checker and the desk's htmx.
+# fetches what package-lock.json files name by version and hash: the Nu Html Checker (jing, for feeds and site maps, is within it) and the desk's htmx.
 # With the word bench also what `make bench-pdf` needs. Does nothing when all are there; needs root (or sudo) only when something is missing.
 set -eu
 

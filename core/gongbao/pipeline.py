@@ -292,6 +292,7 @@ def publish(project: Project, output: Path, progress: Progress = silent) -> Site
         theme=project.settings.path("site.theme"),
         kin=project.store.likenesses.kin(),
         tombstones=project.store.editing.tombstones(),
+        redirects=project.store.editing.redirects(),
         facsimiles=PublishedPages(project),
         workers=ProjectWorkers(project),
     )

@@ -19,6 +19,7 @@ from gongbao.core.dates import UNKNOWN_DATE, IssueDate
 from gongbao.core.kinship import Kinship
 from gongbao.core.records import Credit, Page, TaggedArticle
 from gongbao.core.settings import Settings
+from gongbao.core.store.departed import Redirect
 from gongbao.core.store.withdrawing import Tombstone
 from gongbao.site import build_site
 from gongbao.site.archive import Listed
@@ -154,6 +155,14 @@ def _tombstone(chance: random.Random, one: TaggedArticle) -> Tombstone:
     return Tombstone(one.article.id, f"第{chance.randrange(1000)}条数字有误", day)
 
 
+def _redirects(
+    chance: random.Random, articles: list[TaggedArticle], withdrawn: dict[Tombstone, TaggedArticle]
+) -> list[Redirect]:
+    """Of what is gone some is part of another article now, and so are two that never were there."""
+    gone = [*(stone.article_id for stone in withdrawn if chance.random() < 0.5), "merged-1", "merged-2"]
+    return [Redirect(name, chance.choice(articles[:3]).article.id) for name in gone]
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(amount(2, soak=30)))
 def test_any_sequence_of_changes_ends_as_a_fresh_build(
@@ -178,10 +187,11 @@ def test_any_sequence_of_changes_ends_as_a_fresh_build(
             articles = _step(make_article, chance, articles, 100 + 10 * step + len(articles))
         if chance.random() < 0.3:
             kin = _kin(chance, articles)
+        led = _redirects(chance, articles, withdrawn)
         given = Listed(lambda present=articles: iter(present))  # type: ignore[misc]
-        counts = build_site(given, settings, updated, kin=kin, tombstones=withdrawn)
+        counts = build_site(given, settings, updated, kin=kin, tombstones=withdrawn, redirects=led)
         fresh = tmp_path / f"fresh-{step}"
-        whole = build_site(given, settings, fresh, kin=kin, tombstones=withdrawn)
+        whole = build_site(given, settings, fresh, kin=kin, tombstones=withdrawn, redirects=led)
         assert tree(updated) == tree(fresh)
         assert counts.pages == whole.pages
 

@@ -26,7 +26,7 @@ Tree = Callable[[Path], dict[str, str]]
 
 REASON = "数字有误，待核实"
 _DAY = datetime.date(2024, 5, 3)
-_LISTS = {"manifest-sha256.txt", ".gongbao/manifest.tsv", ".gongbao/tombstones.json"}  # of the archive's own files
+_LISTS = {"manifest-sha256.txt", ".gongbao/manifest.tsv", ".gongbao/departed.json"}  # of the archive's own files
 
 
 @pytest.fixture(scope="module")

@@ -25,12 +25,13 @@ from gongbao.site.touched import ARTICLES, EVERYTHING, Touched
 from gongbao.site.workers import InProcess, Workers
 
 if TYPE_CHECKING:
+    from gongbao.core.store.departed import Redirect
     from gongbao.core.store.withdrawing import Tombstone
     from gongbao.site.catalogue import Catalogue
+    from gongbao.site.departed import Departed
     from gongbao.site.facsimiles import Facsimiles
     from gongbao.site.render import Renderer
     from gongbao.site.rendering import Job
-    from gongbao.site.tombstones import Tombstones
 
 _BATCH = 100  # pages that one process renders before it gives them back: about 1 MB
 _COPIES = 8  # pictures and PDFs, which are a hundred times as large
@@ -47,6 +48,7 @@ def build_site(
     facsimiles: Facsimiles | None = None,
     workers: Workers | None = None,
     tombstones: Iterable[Tombstone] = (),
+    redirects: Iterable[Redirect] = (),
 ) -> SiteCounts:
     """Write the archive to a folder; only what changed is looked at, and what fell away is removed.
 
@@ -54,17 +56,18 @@ def build_site(
     how many articles are done so far. ``theme`` is a newsroom's own folder with ``templates/`` and ``assets/``
     that override ours file by file. ``kin`` tells by id which articles have other sources or other printings; a
     change of it renders their pages. ``facsimiles`` are the pages as printed. ``workers`` render on all cores.
-    ``tombstones`` are withdrawn articles whose addresses say so; one whose article is published is left out.
+    ``tombstones`` are withdrawn articles whose addresses say so, ``redirects`` merged ones whose addresses
+    lead on; one whose article is published is left out.
 
     Raises OutputError for an output that cannot be written, a full disk, or a folder that holds
     anything but an archive built before.
     """
+    from gongbao.site.departed import Departed
     from gongbao.site.facsimiles import PagesByName
     from gongbao.site.machines.ninjs import ninjs_address
     from gongbao.site.memory import Memory
     from gongbao.site.render import Renderer, digest_of_code, site_of
     from gongbao.site.search_update import STATE, update_search
-    from gongbao.site.tombstones import Tombstones
 
     source = Listed(archive) if callable(archive) else archive
     with SiteFolder(output) as folder, collector_at_rest() as loaded:
@@ -72,11 +75,11 @@ def build_site(
         memory = Memory.of(folder, fingerprint(renderer.fingerprint, digest_of_code("search_index"), RULE))
         versions = source.versions()
         printed = PagesByName(facsimiles)
-        stones = Tombstones(tombstones, versions)
-        unchanged = memory.is_present(versions, kin or {}, printed.versions, stones)
+        departed = Departed(versions, tombstones, redirects)
+        unchanged = memory.is_present(versions, kin or {}, printed.versions, departed)
         if unchanged and folder.stands():
             return folder.nothing_changed(len(versions))
-        catalogue, touched = memory.brought_up_to_date(source, versions, kin or {}, printed, stones)
+        catalogue, touched = memory.brought_up_to_date(source, versions, kin or {}, printed, departed)
         touched = EVERYTHING if unchanged else touched  # a file vanished, be it of an article that nothing touches
         loaded()
         if not touched.everything:
@@ -84,13 +87,13 @@ def build_site(
             folder.renew(touched.subjects or ())
         for address, data in renderer.assets.items():
             folder.write(address, "", data)
-        pages = _Pages(folder, renderer, catalogue, touched, stones, progress or (lambda _: None))
+        pages = _Pages(folder, renderer, catalogue, touched, departed, progress or (lambda _: None))
         pages.write(workers or InProcess(source, settings), theme)
         index = update_search(folder, catalogue.rows, source, whole=touched.everything)
-        for name in memory.gone(catalogue, stones):
+        for name in memory.gone(catalogue, departed):
             folder.drop(id_address(name), ARTICLES)
             folder.drop(ninjs_address(name), ARTICLES)
-        return folder.finish(len(catalogue.summaries), memory.kept(catalogue, stones) | {STATE: index})
+        return folder.finish(len(catalogue.summaries), memory.kept(catalogue, departed) | {STATE: index})
 
 
 class _Pages:
@@ -102,14 +105,14 @@ class _Pages:
         renderer: Renderer,
         catalogue: Catalogue,
         touched: Touched,
-        tombstones: Tombstones,
+        departed: Departed,
         progress: Callable[[int], None],
     ) -> None:
         self._folder = folder
         self._renderer = renderer
         self._catalogue = catalogue
         self._touched = touched
-        self._tombstones = tombstones
+        self._departed = departed
         self._progress = progress
         self._done = 0  # articles
 
@@ -171,7 +174,7 @@ class _Pages:
         from gongbao.site.planning import planned_pages
         from gongbao.site.rendering import Job
 
-        for page in planned_pages(self._catalogue, self._touched, self._renderer.site, self._tombstones):
+        for page in planned_pages(self._catalogue, self._touched, self._renderer.site, self._departed):
             inputs = (page.template, page.context) if isinstance(page, PlannedPage) else (page.inputs,)
             made_from = fingerprint(self._renderer.fingerprint, *inputs)
             if self._folder.keep(page.address, made_from, page.subject):

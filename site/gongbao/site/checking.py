@@ -21,6 +21,7 @@ from gongbao.site.checksums import CHECKSUMS
 from gongbao.site.manifest import STATE_FOLDER
 
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<address>[^\r\n]+)")
+_REFRESH = re.compile(r"\s*[0-9.]+\s*[;,]\s*url\s*=\s*(?P<link>\S+)\s*", re.IGNORECASE)  # where a page sends readers
 _BLOCK = 1 << 20  # bytes read at once
 _PICTURES = frozenset({"img", "image", "source"})
 _LINKING = ("href", "src", "poster", "{http://www.w3.org/1999/xlink}href")
@@ -189,6 +190,10 @@ def _parsed(data: bytes):  # type: ignore[no-untyped-def]  # lxml comes without 
 def _links_of(tree) -> Iterator[tuple[str, str]]:  # type: ignore[no-untyped-def]
     for element in tree.iter():
         if isinstance(element.tag, str):
+            if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
+                where = _REFRESH.fullmatch(element.get("content") or "")
+                if where is not None:
+                    yield element.tag, where["link"]
             for name in _LINKING:
                 link = element.get(name)
                 if link is not None and (element.tag, element.get("rel")) != ("link", "preconnect"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gongbao.site.calendar_pages import calendar_pages
 from gongbao.site.catalogue import Catalogue
+from gongbao.site.departed import Departed
 from gongbao.site.district_map import map_pages
 from gongbao.site.issue_pages import issue_pages
 from gongbao.site.label_pages import label_pages
@@ -16,13 +17,12 @@ from gongbao.site.machines.iiif import manifests
 from gongbao.site.machines.sitemaps import for_crawlers
 from gongbao.site.render import Site
 from gongbao.site.single_pages import single_pages
-from gongbao.site.tombstones import Tombstones
 from gongbao.site.touched import Touched
 
 
-def planned_pages(catalogue: Catalogue, touched: Touched, site: Site, tombstones: Tombstones) -> Iterator[Planned]:
+def planned_pages(catalogue: Catalogue, touched: Touched, site: Site, departed: Departed) -> Iterator[Planned]:
     """All pages and files that are not articles, as far as they are touched."""
-    yield from tombstones.pages(touched)  # first: what was withdrawn goes before the lists that led to it
+    yield from departed.pages(catalogue, touched)  # first: what was withdrawn goes before the lists that led to it
     yield from issue_pages(catalogue, touched)
     yield from label_pages(catalogue, touched)
     yield from map_pages(catalogue)

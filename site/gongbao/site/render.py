@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import (
     BaseLoader,
@@ -95,9 +95,9 @@ class Site:
 
 
 def site_of(settings: Settings) -> Site:
-    """The archive's names from the settings."""
+    """The archive's names from the settings. Raises InputError for a ``site.url`` whose host can be none."""
     newspaper = settings.text("newspaper.name")
-    url = settings.text("site.url").strip()
+    url = _as_uri(settings.text("site.url").strip())
     return Site(
         title=settings.text("site.title") or f"{newspaper} · 存档",
         newspaper=newspaper,
@@ -105,6 +105,16 @@ def site_of(settings: Settings) -> Site:
         url=url if not url or url.endswith("/") else url + "/",
         font=str(settings.path("site.font") or ""),
     )
+
+
+def _as_uri(address: str) -> str:
+    """The address in ASCII, as site maps, feeds and canonical links want it: ``/档案/`` as ``/%E6%A1%A3…/``."""
+    parts = urlsplit(address)
+    try:
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    except UnicodeError as error:
+        raise InputError(f"设置 site.url 里的域名 {parts.netloc} 写不成网址：请检查后再生成。") from error
+    return urlunsplit(parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=")))
 
 
 class Renderer:

@@ -9,13 +9,19 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from scrapy.utils.sitemap import Sitemap
+from tests.site.machines.relax_ng import complaints
+from tests.site.test_html import hostile
 
+from gongbao.core.errors import InputError
 from gongbao.core.records import TaggedArticle
+from gongbao.site.machines.sitemaps import MOST
 
 Articles = Sequence[TaggedArticle]
 Build = Callable[..., Any]
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 URL = "https://example.org/archive/"
+MOST_BYTES = 50 * 1024 * 1024  # of one map, by the protocol
 
 
 def _locations(path: Path) -> list[str]:
@@ -76,9 +82,62 @@ def test_without_an_address_there_is_neither_map_nor_search_description(
     assert (output / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
 
 
-def test_every_site_map_holds_to_the_official_schema(archive: Path) -> None:
-    schema = etree.XMLSchema(etree.parse(Path(__file__).parent / "schemas" / "sitemap.xsd"))
-    found = sorted((archive / "sitemaps").glob("*.xml"))
-    assert found
-    for path in found:
-        schema.assertValid(etree.fromstring(path.read_bytes()))
+def test_every_site_map_and_the_index_hold_to_what_the_protocol_says(
+    archive: Path, root: Path, make_article: Callable[..., TaggedArticle], build: Build, tmp_path: Path
+) -> None:
+    build(hostile(make_article), tmp_path / "public", site_url="https://例子.example.org/档案 (一)/")
+    for folder in (archive, tmp_path / "public"):
+        found = [folder / "sitemap.xml", *sorted((folder / "sitemaps").glob("*.xml"))]
+        assert len(found) > 2
+        assert complaints("sitemap.rnc", found, root) == []
+        assert all(path.stat().st_size < MOST_BYTES for path in found)
+    assert MOST <= 50_000
+
+
+_MAP = f"<urlset xmlns='{SPACE[1:-1]}'><url><loc>https://a.example/b</loc><lastmod>2023-05-08</lastmod></url></urlset>"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("", ""),
+        ("<loc>https://a.example/b</loc>", ""),
+        ("https://a.example/b", "/b"),
+        ("https://a.example/b", "https://a.example/文"),
+        ("https://a.example/b", f"https://a.example/{'b' * 2048}"),
+        ("2023-05-08", "2023-02-29"),
+        ("2023-05-08", "2023-05-08T00:00:00"),
+        ("2023-05-08", "2023年5月8日"),
+        ("</url>", "<priority>2</priority></url>"),
+        ("</url>", "<changefreq>seldom</changefreq></url>"),
+        ("<url><loc>https://a.example/b</loc><lastmod>2023-05-08</lastmod></url>", ""),
+        (SPACE[1:-1], "http://www.google.com/schemas/sitemap/0.84"),
+    ],
+)
+def test_the_schema_refuses_what_the_protocol_does_not_allow(
+    root: Path, tmp_path: Path, right: str, wrong: str
+) -> None:
+    assert right in _MAP
+    (tmp_path / "map.xml").write_text(_MAP.replace(right, wrong, 1), encoding="utf-8")
+    assert bool(complaints("sitemap.rnc", [tmp_path / "map.xml"], root)) == bool(right)
+
+
+def test_a_crawler_reads_from_the_maps_what_is_in_them(archive: Path) -> None:
+    index = Sitemap((archive / "sitemap.xml").read_bytes())
+    assert index.type == "sitemapindex"
+    for entry in index:
+        path = archive / entry["loc"].removeprefix(URL)
+        crawled = Sitemap(path.read_bytes())
+        assert crawled.type == "urlset"
+        assert [found["loc"] for found in crawled] == _locations(path)
+
+
+def test_an_address_of_the_archive_that_is_not_ascii_is_written_as_one_that_is(
+    make_article: Callable[..., TaggedArticle], build: Build, tmp_path: Path
+) -> None:
+    build([make_article(1)], tmp_path / "public", site_url="https://例子.example:8443/档案 (一)/%20")
+    expected = "https://xn--fsqu00a.example:8443/%E6%A1%A3%E6%A1%88%20(%E4%B8%80)/%20/"
+    assert all(name.startswith(f"{expected}sitemaps/") for name in _locations(tmp_path / "public" / "sitemap.xml"))
+    assert f'rel="canonical" href="{expected}index.html"' in (tmp_path / "public" / "index.html").read_text("utf-8")
+    with pytest.raises(InputError, match=r"site\.url"):
+        build([make_article(1)], tmp_path / "no", site_url=f"https://{'例' * 64}.example/")

@@ -163,7 +163,9 @@ def _target(connection: sa.Connection, article_id: str) -> str:
     row = connection.execute(led.where(_article.c.id == article_id)).first()
     if row is None:
         raise StoreError(f"存档里没有编号为 {article_id} 的文章：编号可以用 gongbao search 查到。")
-    while row is not None and row.redirect_to is not None:
+    passed = {article_id}  # a damaged database may lead in a circle: then to one that is withdrawn, which is refused
+    while row is not None and row.redirect_to is not None and row.redirect_to not in passed:
+        passed.add(row.redirect_to)
         row = connection.execute(led.where(_article.c.id == row.redirect_to)).first()
     return row.id if row is not None else article_id
 

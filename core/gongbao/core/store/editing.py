@@ -17,13 +17,14 @@ from gongbao.core.errors import StoreError
 from gongbao.core.records import Article, Notice, State
 from gongbao.core.store import drafting, schema
 from gongbao.core.store.database import Connect, take_turns
+from gongbao.core.store.departed import Redirect, redirects, tombstones
 from gongbao.core.store.judging import lock, restamp
 from gongbao.core.store.logbook import ArticleEvent, EventKind, event_from, record, waiting_events
 from gongbao.core.store.naming import checked_name, checked_text
 from gongbao.core.store.notices import delete_notice, insert_notice
 from gongbao.core.store.revising import newest_read_number, put
 from gongbao.core.store.rows import Row, article_from, utc
-from gongbao.core.store.withdrawing import Tombstone, set_state, tombstones
+from gongbao.core.store.withdrawing import Tombstone, set_state
 
 LONGEST_AUTHOR = 100  # characters: one line in a table
 LONGEST_REASON = 500  # characters: a sentence or two
@@ -179,9 +180,14 @@ class Editing:
                 record(connection, article_id, kind, by, why, row["revision"])
 
     def tombstones(self) -> list[Tombstone]:
-        """The articles that readers could see and that a person withdrew, by id."""
+        """What is said at the addresses of articles that readers could see and may see no longer, by id."""
         with self._reading() as connection:
             return tombstones(connection)
+
+    def redirects(self) -> list[Redirect]:
+        """Which articles that readers could see are now part of another one that they may see, by id."""
+        with self._reading() as connection:
+            return redirects(connection)
 
     # ---- 更正
 

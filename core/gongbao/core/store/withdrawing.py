@@ -1,4 +1,4 @@
-"""States of articles, within a transaction of the caller's, and what readers are told where one is gone."""
+"""States of articles, within a transaction of the caller's, and what readers are told of those that people withdrew."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _article, _event = schema.article, schema.article_event
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """An article that readers could see and may see no longer."""
+    """An article that readers could see and may see no longer, and what is said at its address."""
 
     article_id: str
     reason: str
-    withdrawn_on: datetime.date | None  # in China; None when it was withdrawn before such events were kept
+    withdrawn_on: datetime.date | None  # in China; None when no person did it, or before such events were kept
 
 
 def set_state(connection: sa.Connection, article_id: str, state: State, reason: str = "", author: str = "") -> None:
@@ -37,13 +37,12 @@ def set_state(connection: sa.Connection, article_id: str, state: State, reason: 
     restamp(connection, article_id)
 
 
-def tombstones(connection: sa.Connection) -> list[Tombstone]:
-    """The articles that a person withdrew after readers could see them, by id."""
+def withdrawn_by_people(connection: sa.Connection) -> list[Tombstone]:
+    """The articles that a person withdrew after readers could see them, merged ones among them, by id."""
     last = sa.select(sa.func.max(_event.c.recorded_at)).where(
         _event.c.article_id == _article.c.id, _event.c.kind == str(EventKind.WITHDRAWN)
     )
     wanted = sa.select(_article.c.id, _article.c.state_reason, last.correlate(_article).scalar_subquery().label("at"))
     gone = [_article.c.state == str(State.WITHDRAWN), _article.c.state_author != READER, _article.c.public]
-    gone.append(_article.c.redirect_to.is_(None))  # one that became part of another is not gone
     rows = connection.execute(wanted.where(*gone, ~NEVER_PUBLISHED).order_by(_article.c.id))
     return [Tombstone(row.id, row.state_reason, row.at and utc(row.at).astimezone(CHINA).date()) for row in rows]
