@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import html
 from PIL import Image
 from tests.ingest.readers.making import ARTICLE_PAGE, PICTURED_DRAFT, photo
 from tests.site.printing import pictures
@@ -17,6 +19,7 @@ from gongbao.core.files import FILES
 from gongbao.ingest.hints import NO_HINTS
 from gongbao.pipeline import IngestCounts
 from gongbao.project import Project
+from gongbao.site.checking import check_site
 
 Tree = Callable[[Path], dict[str, str]]
 
@@ -67,6 +70,25 @@ def test_a_drafts_pictures_are_on_its_page_and_leave_with_it(project: Path) -> N
     store.restore(article_id)
     publish(project)
     assert len(pictures(site)) == 2
+
+
+def test_who_passes_an_article_on_passes_its_picture_on(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGBAO_SITE_URL", "https://gongbao.example/")
+    (project / "in" / "page.html").write_text(ARTICLE_PAGE, encoding="utf-8")
+    (project / "in" / "a.jpg").write_bytes(photo("red", (900, 600)))
+    ingest(project)
+    site = publish(project)
+    page = html.fromstring(article_page(site))
+    told = {meta.get("property"): meta.get("content") for meta in page.iter("meta")}
+    assert (told["og:image:width"], told["og:image:height"]) == ("900", "600")
+    address = told["og:image"].removeprefix("https://gongbao.example/")
+    assert (site / address).is_file()
+    [linked] = page.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(linked)["image"] == told["og:image"]
+    [data] = site.glob("articles/*/*.json")
+    ninjs = json.loads(data.read_text(encoding="utf-8"))
+    assert ninjs["associations"][0]["renditions"][0]["href"] == told["og:image"]
+    assert check_site(site).is_whole
 
 
 def test_what_a_camera_wrote_beside_the_picture_is_not_published(project: Path) -> None:

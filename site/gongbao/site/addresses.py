@@ -114,3 +114,9 @@ def numbered(address: str, part: int) -> str:
         return address
     stem = address.removesuffix(".html")
     return f"{stem.removesuffix('index')}{part}.html" if stem.endswith("/index") else f"{stem}-{part}.html"
+
+
+def picture_address(ending: str, *told: object) -> str:
+    """``pictures/ab/<digest>.jpg``: it follows from all that makes a copy of a picture another one."""
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+    return f"pictures/{digest[:2]}/{digest}{ending}"

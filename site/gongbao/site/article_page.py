@@ -75,6 +75,7 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
     headline = shown_headline(article)
     address = addresses.article_address(article)
     copied = article_copies(article)
+    passed_on = sharing.article_picture(tagged, [one.large for one in copied if one])
     return {
         "title": headline,
         "article": article,
@@ -101,7 +102,8 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         "citation": citation(article, newspaper),
         "online_citation": citation(article, newspaper, site_url + address) if site_url else "",
         "permanent": site_url + address if site_url else "",
-        "sharing_picture": sharing.article_picture(tagged),
+        "sharing_picture": passed_on.address,
+        "sharing_size": (passed_on.width, passed_on.height),
         "sharing_facts": sharing.facts(tagged) if site_url else "",
         "linked_data": Markup(_linked_data(tagged, headline, newspaper, site_url)),  # noqa: S704 (no < is in it)
     }
@@ -243,8 +245,8 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
     article = tagged.article
     keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
     address = site_url + addresses.article_address(article) if site_url else ""
-    own = dict.fromkeys(one.large.address for one in article_copies(article) if one)
-    images = [site_url + one for one in (*own, sharing.article_picture(tagged))] if site_url else []
+    own = [one.large.address for one in article_copies(article) if one]
+    images = [site_url + one for one in dict.fromkeys(own) or (sharing.article_picture(tagged).address,)]
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -258,7 +260,7 @@ def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url:
         "about": _things("Thing", [*tagged.labels("campaign"), *tagged.labels("activity")]),
         "contentLocation": _things("AdministrativeArea", tagged.labels("district")),
         "isPartOf": _issue_data(str(article.date), newspaper),
-        "image": images[0] if len(images) == 1 else images,
+        "image": (images[0] if len(images) == 1 else images) if site_url else "",
         "inLanguage": "zh-Hans",
         "url": address,
         "mainEntityOfPage": address,

@@ -141,13 +141,13 @@ class _Pages:
 
     def _copies(self) -> Iterator[Job]:
         """Pictures first: articles and pages show them."""
-        from gongbao.site import article_pictures, page_pictures
+        from gongbao.site import article_picture_files, page_pictures
         from gongbao.site.machines.sharing_pictures import sharing_pictures
         from gongbao.site.rendering import Job
 
         site = self._renderer.site
         catalogue, touched = self._catalogue, self._touched
-        own = chain(page_pictures.copies(catalogue, touched), article_pictures.copies(catalogue, touched))
+        own = chain(page_pictures.copies(catalogue, touched), article_picture_files.copies(catalogue, touched))
         for copy in chain(own, sharing_pictures(catalogue, site)):
             made_from = fingerprint(copy.inputs)
             if not self._folder.keep(copy.address, made_from, copy.subject):

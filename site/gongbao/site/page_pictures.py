@@ -8,7 +8,6 @@ picture gets another address, and the old one is removed.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongbao.core.errors import InputError
 from gongbao.core.facsimile import Facsimile, Polygon
 from gongbao.core.files import Files
+from gongbao.site import addresses
 from gongbao.site.catalogue import Catalogue
 from gongbao.site.listing import PlannedCopy
 from gongbao.site.touched import Touched, issue_subject
@@ -178,13 +178,9 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 
 def _address(page: Facsimile, name: str, what: str, ending: str) -> str:
-    return picture_address(ending, str(page.date), page.page.number, name, page.masks if what != "pdf" else (), what)
-
-
-def picture_address(ending: str, *told: object) -> str:
-    """The address of a copy, which follows from all that makes it another one."""
-    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:32]
-    return f"pictures/{digest[:2]}/{digest}{ending}"
+    return addresses.picture_address(
+        ending, str(page.date), page.page.number, name, page.masks if what != "pdf" else (), what
+    )
 
 
 @cache

@@ -62,10 +62,10 @@ def test_every_picture_has_the_size_that_the_pages_say(archive: Path) -> None:
 def test_an_article_shows_its_page_s_picture_and_a_campaign_its_own(
     archive: Path, make_article: Make, newsroom: Articles
 ) -> None:
-    by_name = {article_picture(one) for one in newsroom if one.article.page.name == "工会"}
+    by_name = {article_picture(one).address for one in newsroom if one.article.page.name == "工会"}
     assert len(by_name) == 1
     unnamed = make_article(1, page=Page())
-    assert article_picture(unnamed).startswith("pictures/sharing/campaign/")
+    assert article_picture(unnamed).address.startswith("pictures/sharing/campaign/")
     (page,) = (archive / "campaign").glob("songqingliang/index.html")
     assert dict(_properties(page))["og:image"] == f"{URL}pictures/sharing/campaign/songqingliang.png"
 

@@ -5,12 +5,14 @@ They take absolute addresses only, so all this is there where ``site.url`` is se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from markupsafe import Markup
 
 from gongbao.core.records import TaggedArticle
 from gongbao.site import addresses
+from gongbao.site.article_pictures import Copy
 from gongbao.site.gist import lede
 from gongbao.site.machines.identity import moment
 from gongbao.site.wording import FACET_NAMES
@@ -18,6 +20,7 @@ from gongbao.site.wording import FACET_NAMES
 _FOLDER = "pictures/sharing"
 ARCHIVE_PICTURE = f"{_FOLDER}/archive.png"
 WIDTH, HEIGHT = 1200, 630  # pixels, as Facebook and X ask for; base.html says so too
+LEAST_WIDTH = 600  # pixels; a smaller picture is shown as a stamp beside the headline
 
 
 def campaign_picture(label: str) -> str:
@@ -30,11 +33,15 @@ def page_picture(name: str) -> str:
     return f"{_FOLDER}/page/{addresses.digest_name(name)}.png"
 
 
-def article_picture(tagged: TaggedArticle) -> str:
-    """An article's: its page's by name, else its first campaign's, else the archive's."""
+def article_picture(tagged: TaggedArticle, own: Sequence[Copy] = ()) -> Copy:
+    """The first of an article's own that is large enough, else its page's by name, its campaign's, the archive's."""
+    if (large := next((one for one in own if one.width >= LEAST_WIDTH), None)) is not None:
+        return large
     if tagged.article.page.name:
-        return page_picture(tagged.article.page.name)
-    return next(map(campaign_picture, tagged.labels("campaign")), ARCHIVE_PICTURE)
+        address = page_picture(tagged.article.page.name)
+    else:
+        address = next(map(campaign_picture, tagged.labels("campaign")), ARCHIVE_PICTURE)
+    return Copy(address, WIDTH, HEIGHT)
 
 
 def facts(tagged: TaggedArticle) -> Markup:
