@@ -10,7 +10,9 @@ from html import unescape
 import httpx2
 import pytest
 from docx import Document
+from lxml import html
 from tests.desk.conftest import RunningDesk, csrf_of
+from tests.ingest.readers.making import PICTURED_DRAFT
 
 STORY = (
     "房山区总工会送清凉\n本报讯（记者 田小禾）7月16日（星期四），房山区总工会把300份清凉包送到窦店镇，慰问环卫工人。"
@@ -154,3 +156,19 @@ def test_every_export_is_a_file(reporter: httpx2.Client, csrf: str, form: str, b
 def test_a_story_without_the_forms_token_is_refused(reporter: httpx2.Client) -> None:
     assert reporter.post("/story", data={"text": STORY}).status_code == 403
     assert reporter.post("/story/draft", data={"text": STORY}).status_code == 403
+
+
+def test_the_pictures_of_an_uploaded_document_stand_with_its_draft(reporter: httpx2.Client, csrf: str) -> None:
+    upload = {"upload": ("稿.docx", PICTURED_DRAFT, "application/x")}
+    seen = reporter.post("/story", data={"csrf": csrf}, files=upload)
+    text = html.fromstring(seen.text).xpath("string(//textarea[@name='text'])")
+    [token] = chosen(seen.text)["token"]
+    draft = post(reporter, csrf, "/story/draft", text=text, token=token)
+    assert draft.status_code == 303
+    shown = html.fromstring(reporter.get(draft.headers["location"]).text)
+    first, second = shown.xpath("//p[@class='kept']//img")
+    assert first.getparent().getparent().getnext().text_content() == "图：职工在清凉站里喝绿豆汤。"
+    for image in (first, second):
+        answer = reporter.get(image.get("src"))
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] in ("image/jpeg", "image/png")

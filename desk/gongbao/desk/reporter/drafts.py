@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gongbao.core.store.judging import Judgment, Verdict
+from gongbao.desk.reporter.draft_pictures import with_pictures
 from gongbao.desk.reporter.examining import Examined
 from gongbao.desk.reporter.suggesting import Choices
 from gongbao.desk.state import Desk
@@ -20,7 +21,7 @@ def judgments_of(choices: Choices) -> list[Judgment]:
 def file_draft(desk: Desk, examined: Examined, choices: Choices, author: str) -> str:
     """Keep the story; its id. It is tagged by the machine as well, in the background."""
     store, story = desk.project.store, examined.story
-    article = replace(story.article, newspaper=desk.project.settings.text("newspaper.code"))
+    article = replace(with_pictures(desk.project, story), newspaper=desk.project.settings.text("newspaper.code"))
     article_id = store.editing.save_draft(article, story.document or story.text.encode(), author)
     decide(desk, article_id, judgments_of(choices), author)
     return article_id

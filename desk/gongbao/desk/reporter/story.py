@@ -43,6 +43,7 @@ class Story:
     text: str
     places: Mapping[tuple[str, int], Line]  # by field and index, in reading order
     document: bytes = b""  # the uploaded .docx, to be handed back with its keywords; empty for any other
+    source: Source | None = None  # what was uploaded; None for a pasted text
 
     def spot(self, name: str, index: int, start: int, end: int, words: str) -> tuple[int, int] | None:
         """Where a stretch of a field stands in the shown text; None for what is not shown there.
@@ -137,7 +138,7 @@ def story_of(source: Source) -> Story:
             place = mark.end
         parts = list(_plain_parts(_LINE_ENDS.sub("\n", "".join([*pieces, source.text[place:]]))))
     document = source.raw if source.raw.startswith(b"PK") else b""
-    return replace(_story(source.name, source.raw, parts), document=document)
+    return replace(_story(source.name, source.raw, parts), document=document, source=source)
 
 
 def file_name(name: str) -> str:

@@ -28,13 +28,17 @@ class Uploads:
         token = secrets.token_urlsafe(16)
         with self._changing:
             self._kept[owner, token] = source
-            self._bytes += len(source.raw)
+            self._bytes += _size(source)
             while len(self._kept) > MOST_KEPT or (self._bytes > MOST_KEPT_BYTES and len(self._kept) > 1):
                 _, oldest = self._kept.popitem(last=False)
-                self._bytes -= len(oldest.raw)
+                self._bytes -= _size(oldest)
         return token
 
     def find(self, owner: str, token: str) -> Source | None:
         """The document, None when it is forgotten or somebody else's."""
         with self._changing:
             return self._kept.get((owner, token))
+
+
+def _size(source: Source) -> int:
+    return len(source.raw) + sum(len(picture.raw) for picture in source.pictures)
