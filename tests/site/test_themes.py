@@ -22,7 +22,7 @@ _EXAMPLE = re.compile(r"`theme/([^`]+)`[^\n]*\n\n```\w+\n(.*?)```", re.DOTALL)
 def theme(root: Path, tmp_path: Path) -> Path:
     """The document's example as files."""
     examples = _EXAMPLE.findall((root / "docs" / "themes.md").read_text(encoding="utf-8"))
-    assert len(examples) == 4
+    assert len(examples) == 5
     for name, text in examples:
         path = tmp_path / "theme" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,5 +71,5 @@ def test_a_mistake_in_a_template_is_told_with_file_and_line(
 def test_a_folder_that_is_no_theme_is_refused_with_a_sentence(
     sample: Sequence[TaggedArticle], build: Build, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match=r"没有 templates 或 assets.*site\.theme"):
+    with pytest.raises(InputError, match=r"没有 templates、assets.*site\.theme"):
         build(sample, tmp_path / "public", theme=tmp_path / "nothing")

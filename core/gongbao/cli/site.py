@@ -1,4 +1,4 @@
-"""``gongbao site``: a built archive, checked years later and packed for a library."""
+"""``gongbao site``: a built archive, checked years later and packed for a library; the words that its pages say."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ archive_folder = click.argument("archive", type=click.Path(path_type=Path, file_
 
 @click.group("site")
 def command() -> None:
-    """检查建好的存档网站，或装成图书馆收的 BagIt 包。"""
+    """检查建好的存档网站，装成图书馆收的 BagIt 包，或列出网页上的话。"""
 
 
 @command.command("check")
@@ -72,6 +72,30 @@ def bag(archive: Path, bag: Path) -> None:
     with progress_bars() as progress:
         count = make_bag(archive, bag, counted(progress, "装包"))
     click.echo(f"装好了：{bag}，{count} 个文件。")
+
+
+@command.command("texts")
+@click.pass_obj
+def texts(folder: Path) -> None:
+    """列出网页上的话，按文件分段；存成样式文件夹里的 texts.toml，留下要改的，改等号右边。"""
+    from gongbao.core.settings import load_settings
+    from gongbao.site.render import texts_of_package, texts_of_theme
+    from gongbao.site.texts import texts_in
+
+    theme = load_settings(folder).path("site.theme")
+    words, sources = texts_of_theme(theme), texts_of_package()
+    click.echo("# 等号左边是自带的话，右边是网页上说的话。各文件都要改的，可以只在 [texts] 里写一次。")
+    for name, source in sources.items():
+        click.echo(f"\n[{quoted(name)}]")
+        for text in texts_in(name, source):
+            click.echo(f"{quoted(text)} = {quoted(words.in_file(name).get(text, text))}")
+
+
+def quoted(text: str) -> str:
+    """A string as TOML has it."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def counted(progress: Callable[[str, int, int | None], None], stage: str) -> Callable[[int, int], None]:

@@ -27,7 +27,7 @@ from markupsafe import Markup, escape
 
 from gongbao.core.errors import GongbaoError, InputError
 from gongbao.core.settings import Settings
-from gongbao.site import addresses, offline
+from gongbao.site import addresses, offline, texts
 from gongbao.site.fingerprint import fingerprint
 from gongbao.site.machines import sharing
 from gongbao.site.wording import LIST_NAMES, WEEKDAYS
@@ -52,6 +52,7 @@ _FORBIDDEN = re.compile(
 _UNSHOWABLE = "\ufffd"
 
 
+_NOT_OF_THE_SITE = ("dossier.html",)  # a template for a file that is sent, in nobody's look but its own
 _SPECIAL = re.compile("[&<>\"']")
 
 
@@ -123,15 +124,18 @@ class Renderer:
     def __init__(self, site: Site, theme: Path | None = None) -> None:
         self.site = site
         self._theme = theme
-        if theme is not None and not any((theme / part).is_dir() for part in ("templates", "assets")):
+        if theme is not None and not any((theme / part).exists() for part in ("templates", "assets", texts.FILE)):
             raise InputError(
-                f"样式文件夹 {theme} 里没有 templates 或 assets 文件夹：请检查设置 site.theme，写法见 docs/themes.md。"
+                f"样式文件夹 {theme} 里没有 templates、assets 文件夹，也没有 {texts.FILE}："
+                "请检查设置 site.theme，写法见 docs/themes.md。"
             )
         folders = [_PACKAGE] if theme is None else [theme, _PACKAGE]
-        self.assets = dict(_read_assets(folders))  # address -> bytes
+        self._texts = texts_of_theme(theme)
+        self.assets = dict(_read_assets(folders, self._texts))  # address -> bytes
         self._asset_addresses = {_plain_asset(address): address for address in self.assets}
         self.assets[offline.ADDRESS] = service_worker = offline.service_worker(self.assets)
-        templates: list[BaseLoader] = [FileSystemLoader(folder / "templates") for folder in folders]
+        ours = _OurTemplates(self._texts)
+        templates: list[BaseLoader] = [*(FileSystemLoader(folder / "templates") for folder in folders[:-1]), ours]
         templates.append(PrefixLoader({"ours": templates[-1]}))  # so that a theme may add to a template of ours
         self._environment = _Environment(
             loader=ChoiceLoader(templates),
@@ -145,7 +149,7 @@ class Renderer:
         self._environment.globals |= {
             "site": site,
             "policy": _POLICY,
-            "lists": LIST_NAMES,
+            "lists": {facet: self._texts.of(name) for facet, name in LIST_NAMES.items()},
             "weekdays": WEEKDAYS,
             "home": addresses.HOME,
             "calendar_page": addresses.CALENDAR,
@@ -163,6 +167,8 @@ class Renderer:
 
     def render(self, template: str, address: str, context: dict[str, Any]) -> bytes:
         """The page as UTF-8. Raises GongbaoError when a newsroom's own template has a mistake."""
+        if self._texts and template != "article.html":  # whose title is a headline
+            context = context | {"title": self._texts.of(context.get("title", ""))}
         try:
             text = self._template(template).render(context, root=self._root(address), address=address)
         except TemplateError as error:
@@ -203,8 +209,10 @@ class Renderer:
         files = [path for folder in folders for path in sorted((folder / "templates").rglob("*.html"))]
         files += [*sorted(_PACKAGE.glob("*.py")), *sorted((_PACKAGE / "machines").glob("*.py"))]
         files += [_PACKAGE / "data" / "slugs.toml"]
-        texts = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-        return fingerprint(texts, sorted(self.assets), self.site, __version__)
+        digests = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+        return fingerprint(
+            digests, self._texts.everywhere, self._texts.by_file, sorted(self.assets), self.site, __version__
+        )
 
 
 def _place_of(error: TemplateError, theme: Path) -> str:
@@ -233,13 +241,41 @@ def digest_of_code(package: str) -> str:
     return fingerprint([(path.name, path.read_text(encoding="utf-8")) for path in files])
 
 
-def _read_assets(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
+def texts_of_package() -> dict[str, str]:
+    """{name: source} of our templates and scripts whose texts a theme may say otherwise."""
+    files = [path for path in sorted((_PACKAGE / "templates").glob("*.html")) if path.name not in _NOT_OF_THE_SITE]
+    files += [_PACKAGE / "assets" / name for name in texts.SCRIPTS]
+    return {path.name: path.read_text(encoding="utf-8") for path in files}
+
+
+def texts_of_theme(theme: Path | None) -> texts.Texts:
+    """The other words of a theme. Raises InputError as ``read_texts``."""
+    path = None if theme is None else theme / texts.FILE
+    return texts.NO_TEXTS if path is None or not path.exists() else texts.read_texts(path, texts_of_package())
+
+
+class _OurTemplates(FileSystemLoader):
+    """Our templates with a theme's words."""
+
+    def __init__(self, words: texts.Texts) -> None:
+        super().__init__(_PACKAGE / "templates")
+        self._words = words
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As Jinja's."""
+        source, path, is_fresh = super().get_source(environment, template)
+        return self._words.applied(template, source), path, is_fresh
+
+
+def _read_assets(folders: list[Path], words: texts.Texts) -> Iterator[tuple[str, bytes]]:
     """Each asset under a name that holds its digest, so that a browser never keeps an old one."""
     found = {}
     for folder in reversed(folders):
         for path in sorted((folder / "assets").glob("*")):
             if path.is_file():
                 found[path.name] = path.read_bytes()
+            if folder is _PACKAGE and path.name in texts.SCRIPTS:
+                found[path.name] = words.applied(path.name, found[path.name].decode()).encode()
     for name, data in sorted(found.items()):
         stem, dot, ending = name.rpartition(".")
         yield f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:8]}{dot}{ending}", data
