@@ -19,7 +19,7 @@ from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import load_settings
 from gongbao.site import SiteCounts
 from gongbao.site.render import Renderer, site_of, texts_of_package
-from gongbao.site.texts import FILE, Texts, pieces, read_texts, texts_in
+from gongbao.site.texts import EVERYWHERE, FILE, OF_THE_PROGRAM, Texts, pieces, read_texts, texts_in
 
 Build = Callable[..., SiteCounts]
 
@@ -94,6 +94,7 @@ def test_a_theme_of_texts_alone_says_them_on_every_page(
     assert "<h1>哪天的报</h1>" in calendar
     assert "<title>哪天的报" in calendar
     assert ">专题</a></li>" in calendar
+    assert ">按专题</a>" in pages[output / "index.html"]
     assert build(sample, output, theme=theme).written == 0
     say(theme, '[texts]\n"检索全文" = "找"\n')
     assert build(sample, output, theme=theme).written >= len(pages)
@@ -137,6 +138,7 @@ def test_the_list_of_all_texts_is_a_file_of_texts(tmp_path: Path, theme: Path) -
     listed = run_in_text(tmp_path, "site", "texts", environment={"GONGBAO_SITE_THEME": str(theme)})
     assert listed.returncode == 0, listed.stderr
     tables = tomllib.loads(listed.stdout)
+    assert list(tables.pop(EVERYWHERE)) == list(OF_THE_PROGRAM)
     assert list(tables) == list(SOURCES)
     assert {name: list(words) for name, words in tables.items()} == {
         name: texts_in(name, source) for name, source in SOURCES.items()

@@ -80,14 +80,15 @@ def texts(folder: Path) -> None:
     """列出网页上的话，按文件分段；存成样式文件夹里的 texts.toml，留下要改的，改等号右边。"""
     from gongbao.core.settings import load_settings
     from gongbao.site.render import texts_of_package, texts_of_theme
-    from gongbao.site.texts import texts_in
+    from gongbao.site.texts import EVERYWHERE, OF_THE_PROGRAM, texts_in
 
     theme = load_settings(folder).path("site.theme")
     words, sources = texts_of_theme(theme), texts_of_package()
     click.echo("# 等号左边是自带的话，右边是网页上说的话。各文件都要改的，可以只在 [texts] 里写一次。")
-    for name, source in sources.items():
+    named = {EVERYWHERE: list(OF_THE_PROGRAM)} | {name: texts_in(name, source) for name, source in sources.items()}
+    for name, known in named.items():
         click.echo(f"\n[{quoted(name)}]")
-        for text in texts_in(name, source):
+        for text in known:
             click.echo(f"{quoted(text)} = {quoted(words.in_file(name).get(text, text))}")
 
 

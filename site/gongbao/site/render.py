@@ -151,6 +151,7 @@ class Renderer:
             "policy": _POLICY,
             "lists": {facet: self._texts.of(name) for facet, name in LIST_NAMES.items()},
             "weekdays": WEEKDAYS,
+            "said": self._texts.of,  # in place of a word that the program has
             "home": addresses.HOME,
             "calendar_page": addresses.CALENDAR,
             "search_page": addresses.SEARCH,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongbao.core.errors import InputError
+from gongbao.site.wording import LIST_NAMES, LIST_NOTES
 
 FILE = "texts.toml"
 EVERYWHERE = "texts"  # the table of words for every file; another table bears the name of the one file it is for
@@ -35,6 +36,8 @@ _END_OF_LITERAL = re.compile(r"(?<!\\)(?:`|\$\{)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _JINJA = ("{{", "{%", "{#")
 _CLOSE = 0.5  # likeness from which a text is offered in place of one that nobody knows
+
+OF_THE_PROGRAM = tuple(dict.fromkeys((*LIST_NAMES.values(), *LIST_NOTES.values())))  # that templates are given
 
 Words = Mapping[str, str]
 
@@ -92,7 +95,7 @@ def read_texts(path: Path, sources: Mapping[str, str]) -> Texts:
             f"样式的文字 {path} 读不了（{error}）：请改成 UTF-8 的 TOML，写法见 docs/themes.md。"
         ) from error
     known = {name: set(texts_in(name, source)) for name, source in sources.items()}
-    everything = set().union(*known.values())
+    everything = set(OF_THE_PROGRAM).union(*known.values())
     for name, words in tables.items():
         if name != EVERYWHERE and name not in known:
             close = difflib.get_close_matches(name, [EVERYWHERE, *known], 1)
