@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from gongbao.core.dates import IssueDate
 from gongbao.core.records import Article, Reading, Source
-from gongbao.core.store import Link, Store
+from gongbao.core.store import Link, Store, schema
 from gongbao.core.store.likeness import ALIKE, REPRINT
 
 MakeReading = Callable[..., Reading]
@@ -101,3 +102,32 @@ def make() -> Callable[[int], Reading]:
         return Reading(source, (Article(f"题{number}", (text,), newspaper="ldwb", date=date, source=name),))
 
     return made
+
+
+def _steps_of_kin(folder: Path, count: int, make_reading: MakeReading) -> int:
+    """How many hundred instructions SQLite takes to tell which of so many articles have kin; each has one."""
+    steps = 0
+
+    def count_them() -> None:
+        nonlocal steps
+        steps += 1
+
+    store = Store(f"sqlite:///{folder / f'{count}.sqlite'}")
+    stories = [make_reading((f"第{number}期夜校", STORY), name=f"{number}.txt") for number in range(count)]
+    ids = [outcome.articles[0] for outcome in store.save(stories)]
+    with store._writing() as connection:
+        pairs = zip(ids[::2], ids[1::2], strict=True)
+        rows = [{"article_id": one, "other_id": other, "kind": REPRINT, "likeness": 1.0} for one, other in pairs]
+        connection.execute(schema.article_link.insert(), rows)
+    with store._reading() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.set_progress_handler(count_them, 100)
+    assert len(store.likenesses.kin()) == count
+    store.close()
+    return steps
+
+
+def test_telling_what_has_kin_takes_in_proportion_to_the_archive(tmp_path: Path, make_reading: MakeReading) -> None:
+    few, many = (_steps_of_kin(tmp_path, count, make_reading) for count in (100, 800))
+    assert 0 < few < many < 16 * few  # eight times as many articles; sixty-four times where every pair is looked up

@@ -79,9 +79,9 @@ class Likenesses:
 
     def kin(self) -> dict[str, Kinship]:
         """{id: its kin} of the articles that have several sources or a printing elsewhere; ALIKE is not told."""
-        shown = sa.select(_article.c.id).where(schema.VISIBLE)
         told = sa.select(_link.c.article_id, _link.c.other_id, _link.c.kind).where(_link.c.kind != ALIKE)
-        told = told.where(_link.c.article_id.in_(shown), _link.c.other_id.in_(shown)).order_by(*_ORDER)
+        # Row by row: given two lists of articles, SQLite looks every pair of them up.
+        told = told.where(_is_shown(_link.c.article_id), _is_shown(_link.c.other_id)).order_by(*_ORDER)
         before: dict[str, list[str]] = {}
         again: dict[str, list[str]] = {}
         with self._reading() as connection:
@@ -105,6 +105,11 @@ class Likenesses:
             ends = {end for link in links for end in (link.article_id, link.other_id)}
             shown = set(connection.scalars(sa.select(_article.c.id).where(_article.c.id.in_(ends), schema.ALIVE)))
         return [link for link in links if {link.article_id, link.other_id} <= shown]
+
+
+def _is_shown(article_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether readers may see the article of a link's end."""
+    return sa.exists().where(_article.c.id == article_id, schema.VISIBLE).correlate(_link)
 
 
 _ORDER = (_link.c.article_id, _link.c.other_id)
