@@ -70,6 +70,10 @@ MENTIONS = [
 NOTED = {"phrases": [{"text": "夜班热汤", "weight": 0.5}], "extract": [], "events": []}
 LINKED = {"article_id": "kept", "other_id": "dropped", "kind": "reprint", "likeness": 0.95}
 DECIDED = {"id": 7, "article_id": "kept", "facet": "campaign", "label": "送温暖", "verdict": "confirmed"}
+EDITOR = {"name": "陆知秋", "role": "editor"}
+LOGGED_IN = {"digest": "a" * 64, "account": "陆知秋", "csrf": "c"}
+EVENT = {"id": 3, "article_id": "kept", "kind": "edited"}
+NOTICE = {"id": 2, "article_id": "kept", "date": "2021-07-17", "text": "热汤送到了中班。"}
 FIRST: Rows = {
     "source": source_rows(),
     "article": article_rows(),
@@ -93,6 +97,15 @@ ADDED: dict[str, Rows] = {  # what each version can hold that none before it cou
         "article_signature": [{"article_id": "kept", "revision": 2, "text_digest": "e" * 64, "signature": b"\0\xff"}],
     },
     "0004": {"tag_decision": [DECIDED | {"author": "陆知秋", "recorded_at": NOW}]},
+    "0005": {
+        "account": [EDITOR | {"password_hash": "-", "created_at": NOW, "disabled": False}],
+        "desk_session": [LOGGED_IN | {"opened_at": NOW, "expires_at": NOW}],
+        "api_token": [{"digest": "b" * 64, "account": "陆知秋", "label": "采编", "created_at": NOW}],
+        "article_event": [EVENT | {"author": "陆知秋", "detail": "", "revision": 2, "recorded_at": NOW}],
+        "notice": [NOTICE | {"author": "陆知秋", "recorded_at": NOW}],
+        "dossier": [{"id": 4, "name": "夜班", "owner": "陆知秋", "created_at": NOW}],
+        "dossier_item": [{"dossier_id": 4, "article_id": "kept", "position": 0, "note": "头条"}],
+    },
 }
 
 

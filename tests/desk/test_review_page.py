@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from lxml import html
 from tests.desk.conftest import RunningDesk, csrf_of
 
 from gongbao.core.records import Discard
+from gongbao.core.store.seen import Kind
 from gongbao.desk.editor.reviewing import like_text, missing_days
 
 
@@ -66,3 +68,42 @@ def test_a_day_on_which_the_paper_mostly_comes_out_and_has_nothing_is_missing() 
     assert missing_days([day.isoformat() for day in workdays if day != gone]) == [gone]
     assert missing_days([]) == []
     assert missing_days(["2021-05-12"]) == []
+
+
+def test_what_was_looked_at_is_not_listed_again_until_it_is_taken_back(fresh_desk: RunningDesk) -> None:
+    store = fresh_desk.project.store
+    total, [first, *_] = store.reviewing.without("district", 1)
+    form = {"kind": "no district", "key": first.article_id, "seen": "yes"}
+    with fresh_desk.client("老编") as editor:
+        csrf = csrf_of(editor)
+        part = editor.post("/review/seen", data=form | {"csrf": csrf}, headers={"hx-request": "true"})
+        assert part.text.lstrip().startswith('<li class="answered">')
+        assert 'value="no"' in part.text
+        text = editor.get("/review").text
+        assert f"/articles/{first.article_id}" not in text.partition('id="districts"')[2].partition("</section>")[0]
+        assert "看过、不再列出的 1 条。" in text
+        assert store.reviewing.without("district", 1)[0] == total - 1
+        answer = editor.post("/review/seen", data={"kind": "no district", "seen": "none", "csrf": csrf})
+        assert answer.headers["location"] == "/review#districts"
+        assert store.reviewing.without("district", 1)[0] == total
+    assert store.seen.counts()[Kind.NO_DISTRICT] == 0
+
+
+def test_all_that_are_shown_are_marked_at_once_and_nobody_else_may(fresh_desk: RunningDesk) -> None:
+    store = fresh_desk.project.store
+    _, listed = store.reviewing.without("district", 30)
+    keys = [one.article_id for one in listed]
+    with fresh_desk.client("老编") as editor:
+        text = html.fromstring(editor.get("/review").text)
+        [form] = text.xpath("//section[@id='districts']/form")
+        assert form.xpath("input[@name='key']/@value") == keys
+        data = {"kind": "no district", "key": keys, "seen": "yes", "csrf": csrf_of(editor)}
+        assert editor.post("/review/seen", data=data).status_code == 303
+        assert store.reviewing.without("district", 30) == (0, [])
+        bad = editor.post("/review/seen", data=data | {"kind": "everything"})
+        assert bad.status_code == 422
+        many = editor.post("/review/seen", data=data | {"key": [str(n) for n in range(31)]})
+        assert many.status_code == 422
+    with fresh_desk.client("小记") as reporter:
+        denied = reporter.post("/review/seen", data=data | {"csrf": csrf_of(reporter)})
+        assert denied.status_code == 403

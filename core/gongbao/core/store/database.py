@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from gongbao.core.codec import canonical
 from gongbao.core.errors import StoreError
 
-HEAD = "0005"  # the newest file in migrations/versions; a test compares the two
+HEAD = "0006"  # the newest file in migrations/versions; a test compares the two
 _READING_SOURCES = 5_709_621  # any number that no other program locks in the same database
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 Connect = Callable[[], AbstractContextManager[sa.Connection]]

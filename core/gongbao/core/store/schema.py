@@ -303,6 +303,16 @@ dossier_item = Table(
     Column("note", Text, nullable=False),
 )
 
+# What a person looked at in the review queue and left as it is.
+seen = Table(
+    "seen",
+    metadata,
+    Column("kind", String(20), primary_key=True),  # seen.Kind
+    Column("key", Ordered, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+)
+
 # What queries in several modules ask for.
 PRESENT = and_(revision.c.article_id == article.c.id, revision.c.number == article.c.revision)
 VISIBLE = and_(article.c.state == str(State.PUBLISHED), article.c.public)  # as records.Article.is_visible

@@ -28,6 +28,7 @@ from gongbao.core.store.reviewing import Reviewing
 from gongbao.core.store.rows import annotation_row, article_from, merge_tags, stamp, tag_row, tagged_from
 from gongbao.core.store.saved_searches import SavedSearches
 from gongbao.core.store.saving import known_sources, save_readings, source_key
+from gongbao.core.store.seen import Seen
 from gongbao.core.store.writing import Outcome, insert_rows
 
 PAGE = 500  # rows fetched at once when the archive is streamed
@@ -265,6 +266,11 @@ class Store:
     def reviewing(self) -> Reviewing:
         """What a person should look at."""
         return Reviewing(self._reading, self._writing)
+
+    @property
+    def seen(self) -> Seen:
+        """What people looked at and left as it is."""
+        return Seen(self._reading, self._writing)
 
     @property
     def printed_pages(self) -> PrintedPages:

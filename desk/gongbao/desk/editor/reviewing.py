@@ -12,6 +12,7 @@ from gongbao.core.records import Article, Discard
 from gongbao.core.store import Store
 from gongbao.core.store.decisions import OpenTag
 from gongbao.core.store.likeness import ALIKE, OTHER_SOURCE, REPRINT, Link
+from gongbao.core.store.seen import Kind, discard_key, pair_key
 from gongbao.desk.editor.article_view import headline_of
 from gongbao.desk.marking import Piece, pieces
 from gongbao.ingest.epaper.health import MOSTLY, is_holiday, weekday_share
@@ -43,12 +44,22 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A discard, and whose."""
+
+    source: str
+    discard: Discard
+    key: str  # by which it is marked as seen
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two articles that tell the same."""
 
     kind: str
     likeness: float
     articles: tuple[Article, ...]
+    key: str  # by which it is marked as seen
 
 
 def questions(store: Store, limit: int = TAGS) -> list[Question]:
@@ -63,9 +74,17 @@ def like_text(discards: Iterable[tuple[str, Discard]]) -> list[tuple[str, Discar
     return [(name, one) for name, one in discards if _reads_like_text(one.text)]
 
 
-def discards_to_see(store: Store) -> list[tuple[str, Discard]]:
+def discards_to_see(store: Store) -> list[LeftOut]:
     """The longest of what was left out though it reads like text."""
-    return like_text(store.reviewing.long_discards(_LEAST_LENGTH, _CANDIDATES))[:LISTED]
+    found = like_text(store.reviewing.long_discards(_LEAST_LENGTH, _CANDIDATES))[:LISTED]
+    return [LeftOut(name, one, discard_key(name, one)) for name, one in found]
+
+
+def days_to_see(store: Store, newspaper: str) -> list[datetime.date]:
+    """The days without an issue of which nobody said that this is right."""
+    days = missing_days(store.reviewing.days(newspaper))
+    seen = store.seen.of(Kind.MISSING_DAY, [day.isoformat() for day in days])
+    return [day for day in days if day.isoformat() not in seen]
 
 
 def pairs(store: Store) -> tuple[int, list[Pair]]:
@@ -124,4 +143,4 @@ def _reads_like_text(text: str) -> bool:
 
 def _pair(link: Link, articles: dict[str, Article]) -> Pair:
     both = tuple(articles[end] for end in (link.article_id, link.other_id) if end in articles)
-    return Pair(KINDS.get(link.kind, link.kind), link.likeness, both)
+    return Pair(KINDS.get(link.kind, link.kind), link.likeness, both, pair_key(link))

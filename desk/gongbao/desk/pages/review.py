@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form
 from starlette.requests import Request
@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from gongbao.core.store.accounts import Role
 from gongbao.core.store.judging import Verdict
+from gongbao.core.store.seen import Kind
 from gongbao.desk.access import account_of, needs
-from gongbao.desk.editor.reviewing import LISTED, discards_to_see, missing_days, pairs, questions
+from gongbao.desk.editor.reviewing import LISTED, days_to_see, discards_to_see, pairs, questions
 from gongbao.desk.pages.article import LONGEST_FIELD, article_or_none_such
 from gongbao.desk.rendering import page, wants_part
 from gongbao.desk.routing import new_router
@@ -19,6 +20,8 @@ from gongbao.desk.state import desk_of
 from gongbao.tag_rows import FACETS, VERDICTS
 
 router = new_router()
+LONGEST_KEY = 1_000  # characters: the names of two articles
+_PLACES = {Kind.DISCARD: "discards", Kind.PAIR: "pairs", Kind.NO_DISTRICT: "districts", Kind.MISSING_DAY: "missing"}
 
 
 @router.get("/review")
@@ -29,7 +32,6 @@ def review(request: Request) -> Response:
     store = project.store
     without_district, undistricted = store.reviewing.without("district", LISTED)
     pair_count, like = pairs(store)
-    days = missing_days(store.reviewing.days(project.settings.text("newspaper.code")))
     return page(
         request,
         "review.html",
@@ -42,7 +44,8 @@ def review(request: Request) -> Response:
         undistricted=undistricted,
         pair_count=pair_count,
         pairs=like,
-        missing=days,
+        missing=days_to_see(store, project.settings.text("newspaper.code")),
+        seen=store.seen.counts(),
         shown=LISTED,
         facet_names=FACETS,
     )
@@ -74,3 +77,22 @@ def answer(
         said=VERDICTS[verdict],
         progress=desk.project.store.reviewing.progress(),
     )
+
+
+@router.post("/review/seen")
+@needs(Role.EDITOR)
+def mark_seen(
+    request: Request,
+    kind: Annotated[Kind, Form()],
+    seen: Annotated[Literal["yes", "no", "none"], Form()],
+    key: Annotated[list[Annotated[str, Form(max_length=LONGEST_KEY)]] | None, Form(max_length=LISTED)] = None,
+) -> Response:
+    """Say that something was looked at and is right, take that back, or have all of a kind listed again."""
+    store, keys = desk_of(request).project.store.seen, key or []
+    if seen == "yes":
+        store.mark(kind, keys, account_of(request).name)
+    else:
+        store.unmark(kind, None if seen == "none" else keys)
+    if not wants_part(request) or len(keys) != 1:
+        return RedirectResponse(f"/review#{_PLACES[kind]}", 303)
+    return page(request, "review_seen.html", kind=kind, key=keys[0], is_seen=seen == "yes")
