@@ -94,10 +94,10 @@ class ProjectWorkers:
     def map(
         self,
         work: Callable[[PublishedArchive, Settings, Given], Made],
-        batches: Iterable[Given],
+        batches: Iterable[Given | None],
         expected: int,
     ) -> Iterator[tuple[Given, Made]]:
-        """Each batch with its work done, in order."""
+        """Each batch with its work done, in order; None waits for those before it."""
         return map_batches(self._project, partial(_on_archive, work), batches, expected)
 
 

@@ -31,9 +31,11 @@ Made = TypeVar("Made")
 
 
 def map_batches(
-    project: Project, work: Callable[[Project, Given], Made], batches: Iterable[Given], expected: int
+    project: Project, work: Callable[[Project, Given], Made], batches: Iterable[Given | None], expected: int
 ) -> Iterator[tuple[Given, Made]]:
     """Each batch with ``work(project, batch)``, in order; in this process when ``expected`` items are few.
+
+    None among the batches is none: work on those behind it begins when all before it are done.
 
     ``work`` must be a module's function, and give back only what the batch does not hold already: it
     crosses from process to process. Its exceptions come out here; a worker that the system
@@ -41,7 +43,7 @@ def map_batches(
     """
     count = worker_count(project.settings)
     if expected < WORTH_WORKERS or count < 2:
-        yield from ((batch, work(project, batch)) for batch in batches)
+        yield from ((batch, work(project, batch)) for batch in batches if batch is not None)
         return
     with _pool(project, count) as pool:
         waiting: deque[tuple[Given, Future[Made]]] = deque()
@@ -52,6 +54,10 @@ def map_batches(
 
         try:
             for batch in batches:
+                if batch is None:
+                    while waiting:
+                        yield first()
+                    continue
                 waiting.append((batch, pool.submit(_work, work, batch)))
                 if len(waiting) >= count * IN_FLIGHT:
                     yield first()

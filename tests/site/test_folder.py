@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from gongbao.core.errors import OutputError
 from gongbao.core.records import TaggedArticle
 from gongbao.site.folder import JOURNAL, SiteFolder
 from gongbao.site.manifest import MANIFEST
+from gongbao.site.placing import place_file
 
 Build = Callable[..., object]
 
@@ -126,3 +129,41 @@ def test_folders_that_became_empty_go_too(tmp_path: Path) -> None:
         folder.write("index.html", "1", b"page")
         folder.finish()
     assert not (tmp_path / "people").exists()
+
+
+def test_a_file_may_be_placed_by_another_process_and_is_counted_here(tmp_path: Path) -> None:
+    with SiteFolder(tmp_path) as folder:
+        [first, second] = folder.reserve([("a/1.html", ""), ("a/2.html", "")])
+        assert (tmp_path / JOURNAL).read_text(encoding="utf-8").split() == ["a/1.html", "a/2.html"]
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            done = pool.submit(place_file, first, b"one").result()
+        folder.placed(first, "made", done)
+        folder.placed(second, "made", place_file(second, b"two"))
+        counts = folder.finish()
+    assert (counts.written, (tmp_path / "a/1.html").read_bytes()) == (3, b"one")  # with the list of checksums
+    with SiteFolder(tmp_path) as folder:
+        assert folder.keep("a/1.html", "made")
+        [again] = folder.reserve([("a/2.html", "")])
+        assert not place_file(again, b"two").written
+
+
+def test_a_reserved_address_where_a_stranger_s_file_stands_is_refused_before_the_journal_names_it(
+    tmp_path: Path,
+) -> None:
+    with SiteFolder(tmp_path) as folder:
+        folder.write("index.html", "made", b"page")
+        folder.finish()
+    (tmp_path / "own.html").write_text("mine", encoding="utf-8")
+    with SiteFolder(tmp_path) as folder, pytest.raises(OutputError, match="移走"):
+        folder.reserve([("own.html", "")])
+    with SiteFolder(tmp_path) as folder:
+        folder.write("index.html", "made", b"other")
+        folder.finish()
+    assert (tmp_path / "own.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_two_files_of_one_address_are_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    with SiteFolder(tmp_path) as folder:
+        folder.write("a.html", "made", b"page")
+        with pytest.raises(ValueError, match="two pages"):
+            folder.write("a.html", "made", b"other")

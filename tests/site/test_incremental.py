@@ -208,8 +208,8 @@ def test_only_what_changed_is_read(newsroom: Articles, tmp_path: Path, monkeypat
     build_site(after, settings, tmp_path / "public")
     date = changed.article.date
     month = {one.article.id for one in newsroom if str(one.article.date)[:7] == f"{date.year}-{date.month:02d}"}
-    # For the lists, for its page and the data files of its month (its neighbours' pages stand), for the search.
-    assert after.readings == [{changed.article.id}, month, {changed.article.id}]
+    # For the lists, its page (its neighbours' pages stand), the data files of its month, the search.
+    assert after.readings == [{changed.article.id}, {changed.article.id}, month, {changed.article.id}]
 
 
 def test_a_missing_file_is_found_by_the_next_build_that_has_nothing_else_to_do(

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from gongbao.site.catalogue import Catalogue
     from gongbao.site.departed import Departed
     from gongbao.site.facsimiles import Facsimiles
+    from gongbao.site.placing import Place, Placed
     from gongbao.site.render import Renderer
-    from gongbao.site.rendering import Job
+    from gongbao.site.rendering import Batch, Job
 
 _BATCH = 100  # pages that one process renders before it gives them back: about 1 MB
 _COPIES = 8  # pictures and PDFs, which are a hundred times as large
@@ -118,19 +119,31 @@ class _Pages:
 
     def write(self, workers: Workers, theme: Path | None) -> None:
         """Render what is due, articles first, and write it in that order."""
-        from gongbao.site.rendering import Batch, remember, render_batch
+        from gongbao.site.rendering import remember, render_batch
 
         remember(self._renderer)
         indexes = self._indexes()
         self._done = len(self._catalogue.summaries) - len(indexes)
-        copies, jobs = self._copies(), chain(self._articles(indexes), self._lists())
-        batches = chain(iter(lambda: tuple(islice(copies, _COPIES)), ()), _batches(jobs))
-        given = (Batch(theme, self._renderer.fingerprint, some) for some in batches)
-        for batch, pages in workers.map(render_batch, given, len(indexes)):
-            for job, page in zip(batch.jobs, pages, strict=True):
-                self._put(job, page)
+        copies, barrier = self._copies(), (None,)  # what links to something comes when that is there
+        batches: Iterator[tuple[Job, ...] | None] = chain(
+            iter(lambda: tuple(islice(copies, _COPIES)), ()),
+            barrier,
+            _batches(self._articles(indexes)),
+            barrier,
+            _batches(self._lists()),
+        )
+        given = (None if some is None else self._batch(some, theme) for some in batches)
+        for batch, files in workers.map(render_batch, given, len(indexes)):
+            for job, place, file in zip(batch.jobs, batch.places, files, strict=True):
+                self._count(job, place, file)
             self._progress(self._done)
         self._progress(self._done)
+
+    def _batch(self, jobs: tuple[Job, ...], theme: Path | None) -> Batch:
+        from gongbao.site.rendering import Batch
+
+        places = self._folder.reserve([(job.address, job.subject) for job in jobs])
+        return Batch(theme, self._renderer.fingerprint, jobs, tuple(places))
 
     def _indexes(self) -> Sequence[int]:
         """The articles that may have to be rendered."""
@@ -187,11 +200,10 @@ class _Pages:
             else:
                 yield job._replace(template=page.template, context=page.context)
 
-    def _put(self, job: Job, page: bytes | None) -> None:
-        data = job.data if page is None else page
-        if data is None:
+    def _count(self, job: Job, place: Place, file: Placed | None) -> None:
+        if file is None:
             raise GongbaoError(f"文章 {'、'.join(job.articles[:1])} 在生成网站时被撤下或改动了：请再运行一次。")
-        self._folder.write(job.address, job.fingerprint, data, job.subject)
+        self._folder.placed(place, job.fingerprint, file, job.subject)
         self._done += bool(job.articles and job.template)
 
 

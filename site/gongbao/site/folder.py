@@ -8,11 +8,10 @@ whoever checks the archive later, without Gongbao if need be.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +21,10 @@ from typing import Self
 from gongbao.core.errors import OutputError
 from gongbao.site.checksums import CHECKSUMS, changed_checksums, checksums
 from gongbao.site.manifest import MANIFEST, STATE_FOLDER, Line, Manifest, is_inside, manifest_of
+from gongbao.site.placing import Place, Placed, place_file, refusal, remove_spares, replace_file
 from gongbao.site.touched import WHOLE
 
 JOURNAL = f"{STATE_FOLDER}/journal"
-_SPARE = ".spare"  # beside the file that is being written; renamed when whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class SiteFolder:
         self._renewed: set[str] = {WHOLE}
         self._unfinished = False  # whether the last build was
         self._doubtful: set[str] = set()  # written by a build that did not finish
-        self._folders: set[str] = set()
+        self._began_empty = True  # whether nothing stood here that could be anybody's
         self._written = 0
         self._journal: int | None = None
         self._lock: int | None = None
@@ -71,7 +70,7 @@ class SiteFolder:
             self._open()
         except OSError as error:
             self._close()
-            raise _refusal(self.root, error) from error
+            raise refusal(self.root, error) from error
         except OutputError:
             self._close()
             raise
@@ -136,18 +135,42 @@ class SiteFolder:
         Raises OutputError when it cannot be written, the disk is full, or a file stands there
         that no build has written.
         """
-        if address in self._new:
-            raise ValueError(f"two pages want the address {address}")
-        line = Line(subject, address, len(data), hashlib.sha256(data).hexdigest(), fingerprint)
         old = self._known(subject, address)
-        self._new[address] = line
-        if old is not None and old.sha256 == line.sha256 and self._is_whole(line):
+        if old is not None and old.sha256 == hashlib.sha256(data).hexdigest() and self._is_whole(old):
+            self._add(Line(subject, address, len(data), old.sha256, fingerprint))
             return
+        [place] = self.reserve([(address, subject)])
+        self.placed(place, fingerprint, place_file(place, data), subject)
+
+    def reserve(self, wanted: Sequence[tuple[str, str]]) -> list[Place]:
+        """Where these files (address, subject) go, for ``place_file`` in this process or another; ``placed`` follows.
+
+        From now on a build that is killed leaves them to be made anew. Raises OutputError for an address where a file
+        stands that no build has written.
+        """
+        places = []
+        for address, subject in wanted:
+            old = self._known(subject, address)
+            trusted = old is not None and address not in self._doubtful
+            ours = old is not None or address in self._doubtful or self._began_empty
+            if not ours and os.path.lexists(f"{self._base}/{address}"):
+                raise OutputError(f"{self.root / address} 不是以前建存档时写的文件，为免误删没有动它：请把它移走再试。")
+            places.append(Place(self._base, address, old.sha256 if old is not None and trusted else ""))
         try:
-            self._put(address, data, ours=old is not None or address in self._doubtful)
+            os.write(self._open_journal(), "".join(f"{place.address}\n" for place in places).encode())
         except OSError as error:
-            raise _refusal(self.root / address, error) from error
-        self._written += 1
+            raise refusal(self.root, error) from error
+        return places
+
+    def placed(self, place: Place, fingerprint: str, done: Placed, subject: str = WHOLE) -> None:
+        """Count a reserved file that is in its place."""
+        self._add(Line(subject, place.address, done.size, done.sha256, fingerprint))
+        self._written += done.written
+
+    def _add(self, line: Line) -> None:
+        if line.address in self._new:
+            raise ValueError(f"two pages want the address {line.address}")
+        self._new[line.address] = line
 
     def drop(self, address: str, subject: str) -> None:
         """Have one file removed at the end of a build that trusts the rest."""
@@ -175,14 +198,14 @@ class SiteFolder:
             if made != self._old or self._unfinished:
                 self._open_journal()
                 for name, data in state.items():
-                    self._replace(f"{STATE_FOLDER}/{name}", data)
+                    replace_file(f"{self._base}/{STATE_FOLDER}/{name}", data)
                 for name in self._old.state.keys() - state.keys():
                     (self.root / STATE_FOLDER / name).unlink(missing_ok=True)
-                self._replace(MANIFEST, made.as_bytes())
+                replace_file(f"{self._base}/{MANIFEST}", made.as_bytes())
             if self._journal is not None:
                 (self.root / JOURNAL).unlink(missing_ok=True)
         except OSError as error:
-            raise _refusal(self.root, error) from error
+            raise refusal(self.root, error) from error
         return SiteCounts(articles, self._written, made.count - self._written, removed)
 
     def _gone(self) -> list[Line]:
@@ -225,6 +248,7 @@ class SiteFolder:
             if not self.root.is_dir():
                 raise OutputError(f"{self.root} 不是文件夹，存档写不进去：请换一个输出文件夹。")
             known = manifest.exists() or journal.exists()
+            self._began_empty = not known
             if not known and any(path.name != STATE_FOLDER for path in self.root.iterdir()):
                 raise OutputError(
                     f"文件夹 {self.root} 里有别的文件，不是以前建的存档，为免误删没有动它：请换一个空文件夹。"
@@ -242,7 +266,7 @@ class SiteFolder:
             # The last line may have been cut off in the middle; its file was not written then.
             self._doubtful = {a for a in journal.read_text(encoding="utf-8").split("\n")[:-1] if is_inside(a)}
         for folder in {STATE_FOLDER, *(address.rpartition("/")[0] for address in self._doubtful)}:
-            (self.root / folder / _SPARE).unlink(missing_ok=True)
+            remove_spares(self.root / folder)
 
     def _close(self) -> None:
         for handle in (self._journal, self._lock):
@@ -265,33 +289,6 @@ class SiteFolder:
             os.write(self._journal, b"\n")  # ends a line that a killed build may have cut off
         return self._journal
 
-    def _put(self, address: str, data: bytes, *, ours: bool) -> None:
-        journal = self._open_journal()
-        if not ours and os.path.lexists(f"{self._base}/{address}"):
-            raise OutputError(f"{self.root / address} 不是以前建存档时写的文件，为免误删没有动它：请把它移走再试。")
-        os.write(journal, f"{address}\n".encode())
-        folder = address.rpartition("/")[0]
-        if folder not in self._folders:
-            (self.root / folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        self._replace(address, data)
-
-    def _replace(self, address: str, data: bytes) -> None:
-        path = f"{self._base}/{address}"
-        spare = path[: path.rindex("/") + 1] + _SPARE
-        handle = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-        except OSError:
-            with suppress(OSError):
-                os.unlink(spare)  # noqa: PTH108
-            raise
-        finally:
-            os.close(handle)
-        os.replace(spare, path)  # noqa: PTH105
-
     def _remove(self, address: str) -> bool:
         """Remove a file and the folders that it leaves empty; a killed build may have left such folders without it."""
         path, was_there = self.root / address, True
@@ -309,9 +306,3 @@ class SiteFolder:
             except OSError:  # not empty
                 break
         return was_there
-
-
-def _refusal(path: Path, error: OSError) -> OutputError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError(f"磁盘满了，{path} 写不下：请腾出空间再运行一次，已经写好的不会丢。")
-    return OutputError(f"{path} 写不进去（{error.strerror or error}）：请查看文件夹的权限，或换一个输出文件夹。")

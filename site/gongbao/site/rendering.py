@@ -1,4 +1,4 @@
-"""Pages from what was planned for them: work that any process can do, a batch at a time."""
+"""Pages from what was planned for them, put in their places: work that any process can do, a batch at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.site.archive import Archive
 from gongbao.site.article_page import article_context
+from gongbao.site.placing import Place, Placed, place_file
 from gongbao.site.render import Renderer, Site, site_of
 
 
@@ -33,25 +34,27 @@ class Batch(NamedTuple):
     theme: Path | None
     renderer: str  # its fingerprint
     jobs: tuple[Job, ...]
+    places: tuple[Place, ...]  # one for each job
 
 
-Rendered = list[bytes | None]
-
-
-def render_batch(archive: Archive, settings: Settings, batch: Batch) -> Rendered:
-    """The bytes of each job; None for one that has its bytes already or an article of which is gone."""
+def render_batch(archive: Archive, settings: Settings, batch: Batch) -> list[Placed | None]:
+    """The file of each job, which is in its place; None for one an article of which is gone. Raises OutputError."""
     renderer = _renderers.get(batch.renderer)
     if renderer is None:
         renderer = remember(Renderer(site_of(settings), batch.theme))
     wanted = dict.fromkeys(name for job in batch.jobs for name in job.articles)
     articles = {one.article.id: one for one in archive.chosen(wanted)} if wanted else {}
-    return [_done(job, renderer, [articles[name] for name in job.articles if name in articles]) for job in batch.jobs]
+    made = (_done(job, renderer, [articles[name] for name in job.articles if name in articles]) for job in batch.jobs)
+    pairs = zip(batch.places, made, strict=True)
+    return [None if data is None else place_file(place, data) for place, data in pairs]
 
 
 def _done(job: Job, renderer: Renderer, articles: Sequence[TaggedArticle]) -> bytes | None:
     if job.make is not None:
         return job.make()
-    if job.data is not None or len(articles) < len(job.articles):
+    if job.data is not None:
+        return job.data
+    if len(articles) < len(job.articles):
         return None
     site = renderer.site
     if job.compose is not None:

@@ -16,9 +16,12 @@ Work = Callable[[Archive, Settings, Given], Made]
 class Workers(Protocol):
     """Processes that have the archive open."""
 
-    def map(self, work: Work[Given, Made], batches: Iterable[Given], expected: int) -> Iterator[tuple[Given, Made]]:
+    def map(
+        self, work: Work[Given, Made], batches: Iterable[Given | None], expected: int
+    ) -> Iterator[tuple[Given, Made]]:
         """Each batch with ``work(archive, settings, batch)``, in order; ``work`` is a module's function.
 
+        None among the batches waits for those before it: what they wrote stands before anything behind it begins.
         ``expected`` says about how many pages there are in all: for few no process is started.
         """
         ...
@@ -31,7 +34,9 @@ class InProcess:
         self._archive = archive
         self._settings = settings
 
-    def map(self, work: Work[Given, Made], batches: Iterable[Given], expected: int) -> Iterator[tuple[Given, Made]]:
+    def map(
+        self, work: Work[Given, Made], batches: Iterable[Given | None], expected: int
+    ) -> Iterator[tuple[Given, Made]]:
         """As ``Workers.map``."""
         del expected
-        return ((batch, work(self._archive, self._settings, batch)) for batch in batches)
+        return ((batch, work(self._archive, self._settings, batch)) for batch in batches if batch is not None)

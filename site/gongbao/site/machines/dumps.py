@@ -25,7 +25,7 @@ from gongbao.site.touched import Touched, year_subject
 
 DICTIONARY = "data/index.html"
 PACKAGE = "data/datapackage.json"
-MOST = 2_000  # articles of one file: a process holds them whole, some 30 MB with what is made of them
+MOST = 1_000  # articles of one file: a process holds them whole, some 15 MB with what is made of them
 # Of gzip's nine: at 6 a file is a twelfth smaller and takes twice as long.
 _LEVEL = 3
 _MONTH = len("2021-07")
