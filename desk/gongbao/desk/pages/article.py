@@ -127,6 +127,7 @@ def article_values(desk: Desk, tagged: TaggedArticle) -> dict[str, Any]:
         "facet_names": FACETS,
         "vocabulary": known_labels(desk.project),
         "verdicts": VERDICTS,
+        "being_tagged": desk.updates.waits_for(found.id),
         "decisions": store.decisions.history(found.id),
         "sources": store.sources_of(found.id),
         "printed": printed_page(desk.project, found),
