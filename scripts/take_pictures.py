@@ -163,6 +163,34 @@ def _article(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _edit(page: Page) -> None:
+    _article(page)
+    page.goto(page.url + "/edit")
+
+
+def _source(page: Page) -> None:
+    _article(page)
+    page.goto(page.url + "/source")
+
+
+def _revision(page: Page) -> None:
+    """What was first printed, beside what it was corrected to; after ``_conflict``."""
+    page.goto(FOUND)
+    page.get_by_role("link", name="大兴送清凉小分队").first.click()
+    page.wait_for_load_state()
+    page.goto(page.url + "/revisions/1")
+
+
+def _bulk(page: Page) -> None:
+    page.goto(FOUND)
+    for box in page.locator(".hit input[type=checkbox]").all()[:3]:
+        box.check()
+    page.get_by_text("成批评标签", exact=True).click()
+    page.locator("#bulk-label").fill("送温暖")
+    page.get_by_role("button", name="看看会改什么").click()
+    page.wait_for_load_state()
+
+
 def _dossier(page: Page) -> None:
     page.goto(FOUND)
     for box in page.locator(".hit input[type=checkbox]").all()[:2]:
@@ -227,12 +255,16 @@ DESK = (
     Shot("desk-article-phone-whole", _article, phone=True, whole=True),
     Shot("desk-dossier", _dossier, shown=True),
     Shot("desk-dossiers", to("/dossiers")),
-    Shot("desk-alerts", _alert),
+    Shot("desk-edit", _edit, shown=True),
+    Shot("desk-source", _source),
+    Shot("desk-bulk", _bulk, shown=True),
+    Shot("desk-alerts", _alert, shown=True),
     Shot("desk-review", to("/review"), shown=True),
-    Shot("desk-vocabulary", to("/vocabulary")),
+    Shot("desk-vocabulary", to("/vocabulary"), shown=True),
     Shot("desk-figures", to("/figures"), shown=True),
     Shot("desk-error", to("/articles/ldwb-none")),
     Shot("desk-conflict", _conflict, shown=True),
+    Shot("desk-revision", _revision, shown=True),
     Shot("desk-login", _logged_out),
 )
 

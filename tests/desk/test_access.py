@@ -29,6 +29,15 @@ def test_without_an_account_a_page_leads_to_the_log_in_and_back(desk: RunningDes
         assert client.get("/").status_code == 200
 
 
+def test_a_page_that_is_not_there_shows_the_sections_to_who_is_logged_in(desk: RunningDesk) -> None:
+    with desk.client("小记") as reporter, desk.client() as nobody:
+        for client, shown in ((reporter, True), (nobody, False)):
+            answer = client.get("/nosuch")
+            assert answer.status_code == 404
+            assert ('href="/story"' in answer.text) is shown
+            assert ("小记" in answer.text) is shown
+
+
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(desk: RunningDesk) -> None:
     with desk.client() as client:
         wrong = client.post("/login", data={"name": "老编", "password": "不是这一句口令"})

@@ -63,6 +63,7 @@ def test_what_was_decided_again_since_is_not_set_back(fresh_desk: RunningDesk) -
     with fresh_desk.client("老编") as editor:
         text = previewed(editor, label="送温暖", article=[one, other])
         assert "要确认的有 <b>2</b> 篇" in text
+        assert "其余已经是这样" not in text  # there is no rest
         address = editor.post("/bulk/decisions", data=fields(text, "/bulk/decisions")).headers["location"]
         fresh_desk.project.store.decisions.decide(other, [("campaign", "送温暖", "rejected")], "旁人")
         done = editor.get(address).text

@@ -83,6 +83,36 @@ def test_the_second_of_two_editors_is_told_and_shown_both(editor: httpx2.Client,
     assert authors == ["reader", "总管", "老编"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"headline": "", "paragraphs": "", "kicker": "没有丢的引题"}, "请至少写一样再存"),
+        ({"date": "七月的一天", "kicker": "没有丢的引题"}, "七月的一天"),
+        ({"kind": "诗", "kicker": "没有丢的引题"}, "没有“诗”这种体裁"),
+    ],
+)
+def test_a_correction_that_is_refused_is_still_in_the_form_with_why(
+    editor: httpx2.Client, fresh_desk: RunningDesk, wrong: dict[str, str], told: str
+) -> None:
+    article = first(fresh_desk)
+    answer = sent(editor, article, reason="没有丢的理由", **wrong)
+    assert answer.status_code == 422
+    assert told in answer.text.partition('role="alert">')[2].partition("</p>")[0]
+    for kept in ("没有丢的引题", "没有丢的理由"):
+        assert f'value="{kept}"' in answer.text
+    assert first(fresh_desk) == article
+
+
+def test_a_refused_correction_does_not_overlook_what_another_has_written_meanwhile(
+    editor: httpx2.Client, fresh_desk: RunningDesk
+) -> None:
+    article = first(fresh_desk)
+    with fresh_desk.client("总管") as other:
+        sent(other, article, headline="总管改的标题")
+    refused = fields(sent(editor, article, date="七月的一天").text, f"/articles/{article.id}/edit")
+    assert sent(editor, article, seen=refused["seen"], headline="老编改的标题").status_code == 409
+
+
 def test_an_earlier_revision_is_shown_against_the_present_one_and_brought_back(
     editor: httpx2.Client, fresh_desk: RunningDesk
 ) -> None:

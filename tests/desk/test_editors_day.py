@@ -127,6 +127,34 @@ def test_questions_of_the_queue_are_answered_with_one_key(editor: Page) -> None:
     assert open_before > 0
 
 
+def test_after_an_answer_the_focus_stays_with_it_and_tab_goes_on_to_the_next(editor: Page) -> None:
+    editor.goto("/review")
+    for queue in ("#tags", "#districts"):
+        items = editor.locator(f"{queue} .questions > li")
+        assert items.count() > 1
+        items.first.locator("button").first.focus()
+        editor.keyboard.press("Enter")
+        expect(items.first.get_by_role("button", name="撤销")).to_be_focused()
+        editor.keyboard.press("Tab")
+        expect(items.nth(1).locator("a, button").first).to_be_focused()
+        editor.keyboard.press("Shift+Tab")
+        editor.keyboard.press("Enter")
+        expect(items.first).to_be_focused()
+        editor.keyboard.press("Tab")
+        expect(items.nth(1).locator("a, button").first).to_be_focused()
+
+
+def test_escape_leaves_the_search_field_for_the_list_and_keeps_the_query(editor: Page) -> None:
+    editor.goto("/search")
+    editor.get_by_role("searchbox").press_sequentially("怀柔")
+    expect(editor.locator("#results mark.found").first).to_have_text("怀柔")
+    editor.keyboard.press("Escape")
+    expect(editor.get_by_role("searchbox")).to_have_value("怀柔")
+    editor.keyboard.press("j")
+    editor.keyboard.press("x")
+    expect(editor.locator(".hit input").first).to_be_checked()
+
+
 def test_ticked_articles_come_into_a_dossier_and_out_as_a_word_document(editor: Page, tmp_path: Path) -> None:
     editor.goto("/search?q=职工")
     editor.get_by_label("本页都选").check()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gongbao.core.errors import GongbaoError
 from gongbao.core.store.accounts import Account, Role
 from gongbao.desk.clock import now
 from gongbao.desk.refusals import NotAllowed, NotLoggedIn, Refusal, WrongOrigin
@@ -91,6 +93,13 @@ class GuardedRoute(APIRoute):
                 raise
 
         return guarded
+
+
+async def recognise(request: Request) -> None:
+    """Find out who asks where no route did: at an address that there is not, whose page shows the sections too."""
+    if not hasattr(request.state, "visitor"):
+        with suppress(GongbaoError):  # the page that tells of one failure does not fail with another
+            request.state.visitor = await run_in_threadpool(_visitor, request)
 
 
 def visitor_of(request: Request) -> Visitor:

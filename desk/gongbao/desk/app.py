@@ -19,7 +19,7 @@ from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article
 from gongbao.desk import api, pages
-from gongbao.desk.access import GuardedRoute
+from gongbao.desk.access import GuardedRoute, recognise
 from gongbao.desk.attempts import Attempts
 from gongbao.desk.hardening import BodyLimits, SecureHeaders
 from gongbao.desk.index_updates import IndexUpdates
@@ -114,6 +114,7 @@ async def _told(request: Request, error: Exception) -> Response:
         if isinstance(error, RequestValidationError):
             body["fields"] = [{"field": _field(one), "problem": one["msg"]} for one in error.errors()]
         return JSONResponse(body, status, headers)
+    await recognise(request)
     answer = page(request, "error.html", status=status, title="没有做成", sentence=sentence)
     answer.headers.update(headers)
     return answer

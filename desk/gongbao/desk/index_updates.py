@@ -62,6 +62,11 @@ class IndexUpdates:
         with self._state:
             return len(self._waiting) + len(self._working)
 
+    def waits_for(self, article_id: str) -> bool:
+        """Whether a change of this article has not been worked off yet."""
+        with self._state:
+            return article_id in self._waiting or article_id in self._working
+
     @property
     def problem(self) -> str:
         """Why the last try failed, one sentence; empty when it did not."""

@@ -158,6 +158,27 @@ def test_a_story_without_the_forms_token_is_refused(reporter: httpx2.Client) -> 
     assert reporter.post("/story/draft", data={"text": STORY}).status_code == 403
 
 
+def test_a_draft_that_was_just_kept_shows_its_tags(reporter: httpx2.Client, csrf: str) -> None:
+    draft = post(reporter, csrf, "/story/draft", text=f"先存的\n{STORY}")
+    labels = html.fromstring(reporter.get(draft.headers["location"]).text).xpath('//*[@id="tags"]//li//b/text()')
+    assert {"房山区", "送清凉", "慰问"} <= set(labels)
+
+
+def test_a_draft_that_is_still_being_tagged_is_not_said_to_have_no_tags(
+    reporter: httpx2.Client, desk: RunningDesk, csrf: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongbao.desk.pages.story.TAGGED_WITHIN", 0)
+    with desk.project.locked():  # another program writes: the tags have to wait
+        draft = post(reporter, csrf, "/story/draft", text=f"后存的\n{STORY}").headers["location"]
+        tags = html.fromstring(reporter.get(draft).text).get_element_by_id("tags").text_content()
+        assert "机器还在标注这一篇" in tags
+        assert "没有。" not in tags
+    assert desk.app.state.desk.updates.wait(20)
+    tags = html.fromstring(reporter.get(draft).text).get_element_by_id("tags").text_content()
+    assert "机器还在标注" not in tags
+    assert "送清凉" in tags
+
+
 def test_the_pictures_of_an_uploaded_document_stand_with_its_draft(reporter: httpx2.Client, csrf: str) -> None:
     upload = {"upload": ("稿.docx", PICTURED_DRAFT, "application/x")}
     seen = reporter.post("/story", data={"csrf": csrf}, files=upload)

@@ -21,6 +21,26 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// Escape leaves the search field for the list and keeps the query, which browsers would clear.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !event.target.matches("input[type=search]")) return;
+  event.preventDefault();
+  event.target.blur();
+});
+
+// An item that is answered is renewed: the focus that was in it stays there, so that Tab goes on from it.
+let answered = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  answered = event.detail.target.matches(".queue li") && event.detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!answered || !event.target.matches?.(".queue li")) return;
+  answered = false;
+  const place = event.target.querySelector("button") ?? event.target;
+  if (place === event.target) place.tabIndex = -1;
+  place.focus();
+});
+
 // "All on this page" ticks every box of its form.
 document.addEventListener("change", (event) => {
   if (!event.target.matches("input[data-ticks]")) return;

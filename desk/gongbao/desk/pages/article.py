@@ -9,6 +9,7 @@ from fastapi import Form
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from gongbao.core.annotations import Status
 from gongbao.core.records import TaggedArticle
 from gongbao.core.store.accounts import Role
 from gongbao.core.store.judging import Verdict
@@ -127,6 +128,7 @@ def article_values(desk: Desk, tagged: TaggedArticle) -> dict[str, Any]:
         "facet_names": FACETS,
         "vocabulary": known_labels(desk.project),
         "verdicts": VERDICTS,
+        "being_tagged": desk.updates.waits_for(found.id) and not _tagged_by_machine(tagged),
         "decisions": store.decisions.history(found.id),
         "sources": store.sources_of(found.id),
         "printed": printed_page(desk.project, found),
@@ -138,6 +140,10 @@ def article_values(desk: Desk, tagged: TaggedArticle) -> dict[str, Any]:
         "event_names": EVENTS,
         "waiting": any(one.article_id == found.id for one in store.editing.waiting()),
     }
+
+
+def _tagged_by_machine(tagged: TaggedArticle) -> bool:
+    return any(tag.status in (Status.SET, Status.SUGGESTED) for tag in tagged.annotations.tags)
 
 
 def _label_meant(desk: Desk, tagged: TaggedArticle, label: str, facet: str) -> Key:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gongbao.core.dates import IssueDate
+from gongbao.core.errors import GongbaoError
 from gongbao.core.records import Article, Notice
 from gongbao.core.store.accounts import Role
 from gongbao.core.store.editing import ConflictError
@@ -79,11 +80,14 @@ def edit(
     desk = desk_of(request)
     typed = (column, kicker, headline, subhead, byline, dateline, paragraphs, captions, kind, date)
     form = ArticleForm(*typed, page_number, page_name)
-    article = article_of(form, article_or_none_such(desk, article_id).article)
+    present = article_or_none_such(desk, article_id).article
     try:
+        article = article_of(form, present)
         desk.project.store.editing.edit(article_id, seen, article, account_of(request).name, reason)
     except ConflictError as conflict:
         return _form_page(request, desk, conflict.present, form, reason=reason, conflict=conflict, mine=article)
+    except GongbaoError as error:  # what was written stays on the page
+        return _form_page(request, desk, present, form, seen=seen, reason=reason, problem=str(error))
     desk.changed([article_id])
     return to_article(article_id)
 
@@ -177,19 +181,23 @@ def _form_page(
     present: Article,
     form: ArticleForm,
     *,
+    seen: int | None = None,
     reason: str = "",
+    problem: str = "",
     conflict: ConflictError | None = None,
     mine: Article | None = None,
 ) -> Response:
     return page(
         request,
         "article_edit.html",
-        status=409 if conflict is not None else 200,
+        status=409 if conflict is not None else 422 if problem else 200,
         title=f"改稿 · {headline_of(present)}",
         article=present,
         headline=headline_of(present),
         form=form,
+        seen=present.revision if seen is None else seen,  # the revision that was changed: another's is not overlooked
         reason=reason,
+        problem=problem,
         kinds=KIND_NAMES,
         conflict=conflict,
         differences=differences(present, mine) if mine is not None else [],

@@ -38,6 +38,7 @@ from gongbao.tag_rows import FACETS
 
 router = new_router()
 _LONGEST_FIELD = 400
+TAGGED_WITHIN = 2.0  # seconds that the page of a draft waits for its tags
 _TITLE = "新稿标注"
 
 
@@ -136,6 +137,7 @@ def save_draft(request: Request, sent: Form_) -> Response:
     story, _ = _story(request, at, sent, None)
     examined, standing = _examined(at, story, sent, with_archive=False)
     article_id = file_draft(at.desk, examined, standing.choices, account_of(request).name)
+    at.desk.updates.wait(TAGGED_WITHIN)
     return RedirectResponse(f"/articles/{article_id}", 303)
 
 
