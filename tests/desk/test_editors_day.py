@@ -17,6 +17,15 @@ pytestmark = pytest.mark.browser
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 _VIOLATIONS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id} ${node.target} ${node.html.slice(0, 120)}`))"""
+_SEND = """([action, fields]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  const csrf = document.querySelector("input[name=csrf]");
+  for (const [name, value] of [...Object.entries(fields), [csrf.name, csrf.value]]) {
+    form.append(Object.assign(document.createElement("input"), { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
 _SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
@@ -65,6 +74,31 @@ def test_no_page_breaks_a_rule_of_axe_or_runs_out_of_the_window(
         if broken:
             found[address] = broken
     assert found == {}
+
+
+def _send(page: Page, action: str, **fields: str) -> None:
+    """Send a form that leads to a page, as a button of some page does."""
+    with page.expect_navigation():
+        page.evaluate(_SEND, [action, fields])
+    page.evaluate(_AXE)
+
+
+def test_pages_that_answer_a_form_break_no_rule_of_axe(
+    desk: RunningDesk, article: Article, page_of: Callable[..., Page]
+) -> None:
+    page = page_of("老编", viewport=DESK)
+    page.goto("/search?q=职工")
+    chosen = {"label": "送清凉", "q": "职工", "everything": "true"}
+    _send(page, "/bulk", **chosen)
+    expect(page.get_by_role("heading", level=1)).to_have_text("确认“送清凉”：会改什么")
+    assert page.evaluate(_VIOLATIONS) == []
+    page.goto(f"/articles/{article.id}/edit")
+    page.get_by_label("日期").fill("不是日期")
+    with page.expect_navigation():
+        page.get_by_role("button", name="存为新的一版").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.evaluate(_AXE)
+    assert page.evaluate(_VIOLATIONS) == []
 
 
 def test_results_come_while_one_types_and_the_address_holds_the_query(editor: Page) -> None:

@@ -79,6 +79,7 @@ def test_what_was_looked_at_is_not_listed_again_until_it_is_taken_back(fresh_des
         part = editor.post("/review/seen", data=form | {"csrf": csrf}, headers={"hx-request": "true"})
         assert part.text.lstrip().startswith('<li class="answered">')
         assert 'value="no"' in part.text
+        assert f'id="count-no-district" hx-swap-oob="true">{total - 1}<' in part.text
         text = editor.get("/review").text
         assert f"/articles/{first.article_id}" not in text.partition('id="districts"')[2].partition("</section>")[0]
         assert "看过、不再列出的 1 条。" in text

@@ -95,6 +95,18 @@ def pairs(store: Store) -> tuple[int, list[Pair]]:
     return total, [_pair(link, articles) for link in links]
 
 
+def how_many(store: Store, kind: Kind, newspaper: str) -> str:
+    """How much of a kind waits to be looked at, as it is shown; discards are counted as far as they are listed."""
+    if kind is Kind.DISCARD:
+        found = len(discards_to_see(store))
+        return f"{found}+" if found == LISTED else str(found)
+    if kind is Kind.PAIR:
+        return str(store.reviewing.links(tuple(KINDS), 0)[0])
+    if kind is Kind.NO_DISTRICT:
+        return str(store.reviewing.without("district", 0)[0])
+    return str(len(days_to_see(store, newspaper)))
+
+
 def missing_days(days: Sequence[str]) -> list[datetime.date]:
     """The days of the last year of the archive on which the paper mostly came out and has nothing, the newest first.
 

@@ -12,7 +12,7 @@ from gongbao.core.store.accounts import Role
 from gongbao.core.store.judging import Verdict
 from gongbao.core.store.seen import Kind
 from gongbao.desk.access import account_of, needs
-from gongbao.desk.editor.reviewing import LISTED, days_to_see, discards_to_see, pairs, questions
+from gongbao.desk.editor.reviewing import LISTED, days_to_see, discards_to_see, how_many, pairs, questions
 from gongbao.desk.pages.article import LONGEST_FIELD, article_or_none_such
 from gongbao.desk.rendering import page, wants_part
 from gongbao.desk.routing import new_router
@@ -95,4 +95,6 @@ def mark_seen(
         store.unmark(kind, None if seen == "none" else keys)
     if not wants_part(request) or len(keys) != 1:
         return RedirectResponse(f"/review#{_PLACES[kind]}", 303)
-    return page(request, "review_seen.html", kind=kind, key=keys[0], is_seen=seen == "yes")
+    project = desk_of(request).project
+    count = how_many(project.store, kind, project.settings.text("newspaper.code"))
+    return page(request, "review_seen.html", kind=kind, key=keys[0], is_seen=seen == "yes", count=count)
