@@ -41,5 +41,8 @@ def test_a_table_is_downloaded_whole_and_for_the_same_range(desk: RunningDesk) -
 @pytest.mark.parametrize("values", [{"since": "去年"}, {"since": "2022", "until": "2021"}, {"q": '"'}])
 def test_a_range_that_is_none_is_told_in_a_sentence(desk: RunningDesk, values: dict[str, str]) -> None:
     with desk.client("小记") as reporter:
-        assert reporter.get("/figures", params=values).status_code == 422
+        answer = reporter.get("/figures", params=values)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+        assert all(f'value="{value}"' in unescape(answer.text) for value in values.values())  # what was typed stays
         assert reporter.get("/figures/nothing/csv").status_code == 404

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gongbao.core.errors import GongbaoError
 from gongbao.core.formulas import as_text
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
 from gongbao.desk.clock import today
 from gongbao.desk.editor.coverage import SHOWN, SUBJECTS, Range, coverage
 from gongbao.desk.pages.search import LONGEST_QUERY
-from gongbao.desk.refusals import NotThere
+from gongbao.desk.refusals import Misunderstood, NotThere
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
 from gongbao.desk.state import desk_of
@@ -32,10 +33,15 @@ Filter = Annotated[str, Query(max_length=LONGEST_QUERY)]
 @router.get("/figures")
 @needs(Role.REPORTER)
 def figures(request: Request, since: Typed = "", until: Typed = "", q: Filter = "") -> Response:
-    """Charts and tables."""
+    """Charts and tables; what could not be counted is told above the form, which stays as typed."""
     chosen = Range(since.strip(), until.strip(), q)
-    total, subjects = coverage(desk_of(request).project.backend, chosen, today())
-    return page(request, "figures.html", title="统计", chosen=chosen, total=total, subjects=subjects, shown=SHOWN)
+    try:
+        total, subjects = coverage(desk_of(request).project.backend, chosen, today())
+    except (GongbaoError, Misunderstood) as error:
+        values: dict[str, Any] = {"chosen": chosen, "total": 0, "subjects": (), "problem": str(error)}
+        return page(request, "figures.html", status=Misunderstood.status, title="统计", shown=SHOWN, **values)
+    values = {"chosen": chosen, "total": total, "subjects": subjects, "problem": ""}
+    return page(request, "figures.html", title="统计", shown=SHOWN, **values)
 
 
 @router.get("/figures/{subject}/csv")
