@@ -65,7 +65,8 @@ async function answer(event, place) {
     if (kept) return kept;
   }
   try {
-    const response = await fetch(event.request);
+    // A server that says nothing of ages leaves it to the browser how long the index's manifest is good.
+    const response = await fetch(event.request, place.kind === "search" && !place.fixed ? { cache: "no-cache" } : {});
     event.waitUntil(keep(cache, place, response.clone(), event.request.destination));
     return response;
   } catch (error) {
