@@ -31,7 +31,10 @@
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       const address = new URL(`${name}.js`, folder);
+      // A server that says nothing of ages leaves it to the browser how long a file is good, which may be months:
+      // what has no version is asked for under a new address each time. A file on a disk has no age.
       if (version) address.searchParams.set("v", version);
+      else if (address.protocol !== "file:") address.searchParams.set("t", Date.now());
       element.src = address.href;
       const fail = () => reject(new IndexError(`索引文件 search/${name}.js 没能打开。`));
       element.onerror = () => {

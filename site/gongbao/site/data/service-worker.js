@@ -45,7 +45,8 @@ function placeOf(address, destination) {
   const path = url.pathname.slice(SCOPE.pathname.length);
   if (ASSET.test(path)) return { key: url.origin + url.pathname, kind: "assets", fixed: true };
   if (path.startsWith("search/") && path.endsWith(".js")) {
-    return { key: url.origin + url.pathname + url.search, kind: "search", fixed: url.searchParams.has("v") };
+    const fixed = url.searchParams.has("v"); // without one it is the manifest, whatever moment it is asked for with
+    return { key: url.origin + url.pathname + (fixed ? url.search : ""), kind: "search", fixed };
   }
   if (!["document", "image"].includes(destination)) return null;
   return { key: url.origin + url.pathname + (path === "" || path.endsWith("/") ? "index.html" : ""), kind: "pages", fixed: false };
@@ -65,8 +66,7 @@ async function answer(event, place) {
     if (kept) return kept;
   }
   try {
-    // A server that says nothing of ages leaves it to the browser how long the index's manifest is good.
-    const response = await fetch(event.request, place.kind === "search" && !place.fixed ? { cache: "no-cache" } : {});
+    const response = await fetch(event.request);
     event.waitUntil(keep(cache, place, response.clone(), event.request.destination));
     return response;
   } catch (error) {
@@ -97,16 +97,18 @@ async function forgetOldIndex(cache, manifest) {
 
 // What a page had loaded before the worker was there.
 async function keepAll(addresses) {
-  for (const [address, destination] of addresses) {
-    const place = placeOf(address, destination);
-    if (!place) continue;
-    const cache = await caches.open(NAME + place.kind);
-    if (await cache.match(place.key)) continue;
-    try {
-      await keep(cache, place, await fetch(address), destination);
-    } catch {
-      return; // without a network there is nothing to keep
-    }
+  await Promise.all(addresses.map(([address, destination]) => keepOne(address, destination)));
+}
+
+async function keepOne(address, destination) {
+  const place = placeOf(address, destination);
+  if (!place) return;
+  const cache = await caches.open(NAME + place.kind);
+  if (await cache.match(place.key)) return;
+  try {
+    await keep(cache, place, await fetch(address), destination);
+  } catch {
+    // without a network there is nothing to keep
   }
 }
 
