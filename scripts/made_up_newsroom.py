@@ -10,7 +10,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser
 
 from gongbao.core.dates import IssueDate
-from gongbao.core.files import FILES, Files
+from gongbao.core.files import Files
 from gongbao.core.records import Area, Article, Credit, Page, PrintedPage, Reading, Source, Span
 from gongbao.core.store.accounts import Role
 from gongbao.desk.passwords import digest_of
@@ -107,7 +107,7 @@ def open_newsroom(folder: Path, samples: Path, browser: Browser) -> Project:
     project = Project(folder)
     ingest(project, [samples], Hints(), refuse)
     project.store.save([_reading(printed) for printed in _ARTICLES])
-    project.store.printed_pages.save([_printed_page(Files(project.archive_folder / FILES), browser)])
+    project.store.printed_pages.save([_printed_page(project.files, browser)])
     tag(project)
     index(project)
     for name, role in PEOPLE.items():

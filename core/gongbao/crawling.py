@@ -15,7 +15,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gongbao.core.errors import InputError
-from gongbao.core.files import FILES, Files
 from gongbao.core.pictures import keep_pictures
 from gongbao.core.records import Area, Page, PrintedPage, Reading, Source
 from gongbao.ingest.epaper.health import Finding, Missing, findings
@@ -97,7 +96,7 @@ class Intake:
     def __init__(self, project: Project, newspaper: str, *, check: bool = False) -> None:
         self._project = project
         self._check = check
-        self._files = Files(project.archive_folder / FILES)
+        self._files = project.files
         self._items: list[CrawlItem] = []
         self._counted: Counter[str] = Counter()
         self._failure: Exception | None = None
@@ -154,10 +153,7 @@ class Intake:
     def _save_sources(self, sources: tuple[Source, ...]) -> tuple[dict[str, str], list[str]]:
         """{address: name of the source} of the articles that are kept, and the addresses that held none."""
         store = self._project.store
-        known = [
-            is_known and not source.pictures
-            for source, is_known in zip(sources, store.knows(sources) if sources else (), strict=True)
-        ]
+        known = store.knows(sources) if sources else []
         fresh = [source for source, is_known in zip(sources, known, strict=True) if not is_known]
         readings = [
             Reading(source, *cut) for source, cut in zip(fresh, split_sources(self._project, fresh), strict=True)
@@ -171,15 +167,14 @@ class Intake:
 
     def _keep_pictures(self, item: CrawledPage) -> tuple[tuple[Source, ...], tuple[Fault, ...]]:
         """The page's sources with their pictures kept, and those that turned out to be damaged."""
-        kept = [keep_pictures(self._files, source.name, source.pictures) for source in item.sources]
-        self._counted["pictures"] += sum(len(one.pictures) for one in kept)
+        kept = [keep_pictures(self._files, source) for source in item.sources]
+        self._counted["pictures"] += sum(len(one.source.pictures) for one in kept)
         faults = tuple(
-            Fault(FaultKind.REFUSED, source.url, item.date, item.view.number, sentence)
-            for source, one in zip(item.sources, kept, strict=True)
+            Fault(FaultKind.REFUSED, one.source.url, item.date, item.view.number, sentence)
+            for one in kept
             for sentence in one.missing
         )
-        pairs = zip(item.sources, kept, strict=True)
-        return tuple(replace(source, pictures=one.pictures) for source, one in pairs), faults
+        return tuple(one.source for one in kept), faults
 
     def _keep(self, file: CrawledFile | None) -> str:
         if file is None:

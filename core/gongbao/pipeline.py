@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from gongbao.core.annotations import Annotations
 from gongbao.core.errors import GongbaoError
-from gongbao.core.files import FILES, Files
 from gongbao.core.pictures import keep_pictures
 from gongbao.core.records import Article, Discard, Reading, Source, State
 from gongbao.project import Project
@@ -115,7 +114,6 @@ def ingest(
     outcomes: Counter[str] = Counter()
     discards: Counter[str] = Counter()
     missing: dict[str, None] = {}
-    files = Files(project.archive_folder / FILES)
     done = 0
 
     def refused(error: GongbaoError) -> None:
@@ -125,20 +123,16 @@ def ingest(
     def fresh_sources() -> Iterator[list[Source]]:
         nonlocal done
         for sources in batches_by_size(map(illustrate, read_sources(project, paths, hints, refused))):
-            # What is known is looked at again for pictures that may have come since.
-            known = [
-                is_known and not source.pictures
-                for source, is_known in zip(sources, project.store.knows(sources), strict=True)
-            ]
+            known = project.store.knows(sources)
             outcomes["unchanged"] += sum(known)
             done += sum(known)
             yield [source for source, is_known in zip(sources, known, strict=True) if not is_known]
 
     def illustrate(source: Source) -> Source:
-        kept = keep_pictures(files, source.name, source.pictures)
-        outcomes["pictures"] += len(kept.pictures)
+        kept = keep_pictures(project.files, source)
+        outcomes["pictures"] += len(kept.source.pictures)
         missing.update(dict.fromkeys(kept.missing))
-        return replace(source, pictures=kept.pictures)
+        return kept.source
 
     paths = found_inputs(inputs, refused)
     for sources, cuts in map_batches(project, split_sources, fresh_sources(), len(paths)):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongbao.core.errors import GongbaoError, OutputError, StoreError
+from gongbao.core.files import FILES, Files
 from gongbao.core.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class Project:
             self._make_archive_folder()
             url = f"sqlite:///{database}"
         return Store(url)
+
+    @property
+    def files(self) -> Files:
+        """The archive's files: pictures and PDFs of pages, pictures of articles."""
+        return Files(self.archive_folder / FILES)
 
     @cached_property
     def segmenter(self) -> Segmenter:

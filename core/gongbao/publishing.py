@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 from gongbao.core.facsimile import Facsimile, Unseen, facsimiles_of_day, versions_of_day
-from gongbao.core.files import FILES, Files
 from gongbao.core.records import TaggedArticle
 from gongbao.core.settings import Settings
 from gongbao.project import Project
@@ -44,7 +43,7 @@ class PublishedPages:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self.files = Files(project.archive_folder / FILES)
+        self.files = project.files
         self._pdfs = project.settings.text("site.page_pdfs") == "yes"
         self._newspapers: dict[str, list[str]] = {}  # day -> newspapers that have pages of it
         self._of_day = lru_cache(_DAYS_KEPT)(self._read_day)

@@ -24,6 +24,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 from tests.bench.corpus import REAL_ITEMS, Item, is_real, items
 from tests.bench.prepared_corpus import pieces
 from tests.bench.search_queries import query_mix
@@ -182,10 +183,9 @@ def wait_until_idle(pid: int) -> None:
 
 def _processor_seconds(pid: int) -> float:
     """What a process and those that it started have used."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    own = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    ticks = int(own[11]) + int(own[12])  # in user and in system mode
-    return ticks / os.sysconf("SC_CLK_TCK") + sum(_processor_seconds(int(child)) for child in children)
+    desk = psutil.Process(pid)
+    spent = (one.cpu_times() for one in (desk, *desk.children(recursive=True)))
+    return sum(times.user + times.system for times in spent)
 
 
 def _wait_for(port: int) -> None:

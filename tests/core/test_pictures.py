@@ -13,7 +13,7 @@ from PIL import Image
 
 from gongbao.core.files import Files
 from gongbao.core.pictures import Look, PictureFaultError, keep_pictures, look
-from gongbao.core.records import PictureFile
+from gongbao.core.records import PictureFile, Source
 
 
 def drawn(ending: str = "JPEG", size: tuple[int, int] = (300, 200), **saved: object) -> bytes:
@@ -57,14 +57,14 @@ def test_whatever_the_bytes_are_the_answer_is_a_look_or_a_sentence(cut: int, int
 
 def test_what_is_kept_what_is_missing_and_what_is_too_small_to_tell_of(tmp_path: Path) -> None:
     files = Files(tmp_path)
-    given_ = [
+    given_ = (
         PictureFile("a.jpg", 3, raw=drawn()),
         PictureFile("b.jpg"),
         PictureFile("icon.png", raw=drawn("PNG", (16, 16))),
         PictureFile("c.jpg", raw=b"%PDF-"),
-    ]
-    kept = keep_pictures(files, "稿件.docx", given_)
-    [one] = kept.pictures
+    )
+    kept = keep_pictures(files, Source("稿件.docx", b"", "", "utf-8", "", pictures=given_))
+    [one] = kept.source.pictures
     assert (one.name, one.place, one.raw, one.width, one.height) == ("a.jpg", 3, b"", 300, 200)
     assert files.read(one.file) == drawn()
     assert [sentence.split("：")[0] for sentence in kept.missing] == [

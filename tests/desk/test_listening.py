@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.bench.desk_load import wait_until_idle
 from tests.desk.test_many_editors import desk_process
@@ -67,7 +68,7 @@ def test_two_processes_of_a_real_desk_both_get_people(tmp_path: Path, monkeypatc
     Project(tmp_path).store.accounts.add("bianji", Role.EDITOR, "-")
     with desk_process(tmp_path) as (base, desk), ExitStack() as people:
         wait_until_idle(desk.pid)
-        workers = {child: _sockets(child) for child in _children(desk.pid)}
+        workers = {child: _sockets(child) for child in (one.pid for one in psutil.Process(desk.pid).children())}
         address = ("127.0.0.1", int(base.rpartition(":")[2]))
         for _ in range(PEOPLE):
             people.enter_context(socket.create_connection(address))
@@ -78,10 +79,6 @@ def test_two_processes_of_a_real_desk_both_get_people(tmp_path: Path, monkeypatc
         desk.terminate()
         desk.wait()
     assert taken[-2] >= PEOPLE // 4, taken  # by chance alone, fewer than four of sixteen come in one of fifty runs
-
-
-def _children(process: int) -> list[int]:
-    return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()))
 
 
 def _sockets(process: int) -> int:

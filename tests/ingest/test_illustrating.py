@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,9 +43,9 @@ def read(path: Path, segmenter: Segmenter) -> tuple[list[Article], list[str]]:
     articles: list[Article] = []
     missing: list[str] = []
     for source in read_sources(path, NO_HINTS, LIMIT, _refuse):
-        kept = keep_pictures(Files(path.parent / "kept"), source.name, source.pictures)
+        kept = keep_pictures(Files(path.parent / "kept"), source)
         missing += list(kept.missing)
-        articles += split(replace(source, pictures=kept.pictures), segmenter).articles
+        articles += split(kept.source, segmenter).articles
     return articles, missing
 
 

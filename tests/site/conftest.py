@@ -165,6 +165,12 @@ def tree() -> Callable[[Path], dict[str, str]]:
     return _tree
 
 
+@pytest.fixture(scope="module")
+def articles(make_article: Callable[..., TaggedArticle]) -> Articles:
+    """A day's paper and more of it than a build would plan anew for one change."""
+    return [make_article(number, order=number) for number in range(1, 31)]
+
+
 @pytest.fixture(scope="session")
 def archive(newsroom: Articles, build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The newsroom's articles, built once; tests only look at it."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw
 
 from gongbao.core.dates import IssueDate
-from gongbao.core.files import FILES, Files
 from gongbao.core.records import Area, Article, Page, PrintedPage, Reading, Source, Span
 from gongbao.pipeline import publish
 from gongbao.project import Project
@@ -69,7 +68,7 @@ class Newspaper:
     def __init__(self, folder: Path, *, areas: Sequence[str] = tuple(OUTLINES), pdf: bool = True) -> None:
         self.project = Project(folder)
         self.site = folder / "public"
-        self.files = Files(self.project.archive_folder / FILES)
+        self.files = self.project.files
         readings = [reading(name, f"{name}一版头条") for name in OUTLINES]
         saved = self.project.store.save(readings)
         self.ids = {name: outcome.articles[0] for name, outcome in zip(OUTLINES, saved, strict=True)}

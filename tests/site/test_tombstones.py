@@ -30,12 +30,6 @@ _LISTS = {"manifest-sha256.txt", ".gongbao/manifest.tsv", ".gongbao/departed.jso
 
 
 @pytest.fixture(scope="module")
-def articles(make_article: Make) -> Articles:
-    """A day's paper and more of it than a build would plan anew for one change."""
-    return [make_article(number, order=number) for number in range(1, 31)]
-
-
-@pytest.fixture(scope="module")
 def gone(articles: Articles) -> TaggedArticle:
     """The one that is withdrawn."""
     return articles[11]

@@ -34,7 +34,7 @@ class Files:
         """
         if suffix not in SUFFIXES:
             raise ValueError(f"files are kept as {SUFFIXES}, not as {suffix!r}")
-        name = hashlib.sha256(raw).hexdigest() + suffix
+        name = self.name_of(raw, suffix)
         path = self.path(name)
         try:
             if not _holds(path, raw):
@@ -42,6 +42,11 @@ class Files:
         except OSError as error:
             raise OutputError(f"存不了文件 {path}（{error.strerror}）：请查看磁盘空间和权限，再运行一次。") from error
         return name
+
+    @staticmethod
+    def name_of(raw: bytes, suffix: str) -> str:
+        """The name under which these bytes are kept."""
+        return hashlib.sha256(raw).hexdigest() + suffix
 
     def path(self, name: str) -> Path:
         """Where a file of this name stands or would stand; ValueError for what is no name of a kept file."""

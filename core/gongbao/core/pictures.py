@@ -6,13 +6,12 @@ A picture is unpacked once in full, so that none is kept that a later build coul
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 from typing import NamedTuple
 
 from gongbao.core.files import Files
-from gongbao.core.records import PictureFile
+from gongbao.core.records import PictureFile, Source
 
 MOST_BYTES = 67_108_864  # of a picture; one of 100 megapixels from a camera is some 40 MB
 MOST_PIXELS = 120_000_000  # unpacked, 360 MB
@@ -36,14 +35,17 @@ class Look(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What came of a source's pictures."""
+    """A source whose pictures are kept."""
 
-    pictures: tuple[PictureFile, ...]  # those that are in the archive's files, without their bytes
-    missing: tuple[str, ...]  # a sentence for each that could not be had
+    source: Source  # with those of its pictures that are in the archive's files, without their bytes
+    missing: tuple[str, ...]  # a sentence for each of the others that could not be had
 
 
-def look(raw: bytes) -> Look:
-    """What the bytes hold. Raises PictureFaultError for what no browser shows, is damaged or too large."""
+def look(raw: bytes, *, unpack: bool = True) -> Look:
+    """What the bytes hold. Raises PictureFaultError for what no browser shows, is damaged or too large.
+
+    Damage is found by unpacking, which takes a tenth of a second for each ten megapixels.
+    """
     from PIL import Image
 
     if len(raw) > MOST_BYTES:
@@ -55,7 +57,8 @@ def look(raw: bytes) -> Look:
                 width, height = opened.size
                 if width * height > MOST_PIXELS:
                     raise PictureFaultError(f"有 {width}×{height} 像素，太大")
-                opened.load()
+                if unpack:
+                    opened.load()
                 turned = opened.getexif().get(_ORIENTATION) in _TURNED
                 suffix = _SUFFIXES[str(opened.format)]
     except PictureFaultError:
@@ -65,22 +68,29 @@ def look(raw: bytes) -> Look:
     return Look(suffix, height, width) if turned else Look(suffix, width, height)
 
 
-def keep_pictures(files: Files, source: str, pictures: Iterable[PictureFile]) -> Kept:
-    """Keep what a source, known by its name, brings along; what it only names and nobody has is missing.
+def keep_pictures(files: Files, source: Source) -> Kept:
+    """Keep the pictures that a source brings along; one that it only names and nobody has is missing.
 
     What is too small to be a picture of an article is neither. Raises OutputError when the disk does not take it.
     """
-    kept, missing = [], []
-    for picture in pictures:
+    kept: list[PictureFile] = []
+    missing: list[str] = []
+    for picture in source.pictures:
         if not picture.raw:
-            missing.append(f"{source} 的图片 {picture.name} 没有找到")
+            missing.append(f"{source.name} 的图片 {picture.name} 没有找到")
             continue
         try:
-            seen = look(picture.raw)
+            seen = _look_once(files, picture.raw)
         except PictureFaultError as error:
-            missing.append(f"{source} 的图片 {picture.name} {error}")
+            missing.append(f"{source.name} 的图片 {picture.name} {error}")
             continue
         if min(seen.width, seen.height) >= LEAST_SIDE:
             file = files.keep(picture.raw, seen.suffix)
             kept.append(replace(picture, raw=b"", file=file, width=seen.width, height=seen.height))
-    return Kept(tuple(kept), tuple(missing))
+    return Kept(replace(source, pictures=tuple(kept)), tuple(missing))
+
+
+def _look_once(files: Files, raw: bytes) -> Look:
+    """As ``look``; a picture that is kept already was unpacked then."""
+    seen = look(raw, unpack=False)
+    return seen if files.name_of(raw, seen.suffix) in files else look(raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape  # three times as fast as markupsafe's, and a build spends its time here
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from gongbao.core.annotations import SHOWN, Evidence, Figure, Origin, Status, Ta
 from gongbao.core.records import Article, Credit, Kind, TaggedArticle
 from gongbao.core.topics import streets_of
 from gongbao.site import addresses
-from gongbao.site.article_pictures import article_copies
+from gongbao.site.article_pictures import Copy, article_copies
 from gongbao.site.catalogue import shown_headline
 from gongbao.site.gist import happened, phrase_links
 from gongbao.site.machines import sharing
@@ -75,7 +75,8 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
     headline = shown_headline(article)
     address = addresses.article_address(article)
     copied = article_copies(article)
-    passed_on = sharing.article_picture(tagged, [one.large for one in copied if one])
+    own = list(dict.fromkeys(one.large for one in copied if one))
+    passed_on = sharing.article_picture(tagged, own)
     return {
         "title": headline,
         "article": article,
@@ -105,7 +106,7 @@ def article_context(tagged: TaggedArticle, newspaper: str, site_url: str) -> dic
         "sharing_picture": passed_on.address,
         "sharing_size": (passed_on.width, passed_on.height),
         "sharing_facts": sharing.facts(tagged) if site_url else "",
-        "linked_data": Markup(_linked_data(tagged, headline, newspaper, site_url)),  # noqa: S704 (no < is in it)
+        "linked_data": Markup(_linked_data(tagged, headline, newspaper, site_url, own or [passed_on])),  # noqa: S704 (no < is in it)
     }
 
 
@@ -240,13 +241,12 @@ def _figures(figures: tuple[Figure, ...]) -> list[tuple[str, str, str, str]]:
     return [(text, counted, known, anchor) for (text, counted), (known, anchor) in found.items()]
 
 
-def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url: str) -> str:
+def _linked_data(tagged: TaggedArticle, headline: str, newspaper: str, site_url: str, pictures: Sequence[Copy]) -> str:
     """schema.org NewsArticle; safe inside a script element because no ``<`` is left in it."""
     article = tagged.article
     keywords = [label for facet in FACET_NAMES for label in tagged.labels(facet)]
     address = site_url + addresses.article_address(article) if site_url else ""
-    own = [one.large.address for one in article_copies(article) if one]
-    images = [site_url + one for one in dict.fromkeys(own) or (sharing.article_picture(tagged).address,)]
+    images = [site_url + one.address for one in pictures]
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",

@@ -21,7 +21,7 @@ from typing import Self
 from gongbao.core.errors import OutputError
 from gongbao.site.checksums import CHECKSUMS, changed_checksums, checksums
 from gongbao.site.manifest import MANIFEST, STATE_FOLDER, Line, Manifest, is_inside, manifest_of
-from gongbao.site.placing import Place, Placed, place_file, refusal, remove_spares, replace_file
+from gongbao.site.placing import Place, Placed, has_size, place_file, refusal, remove_spares, replace_file
 from gongbao.site.touched import WHOLE
 
 JOURNAL = f"{STATE_FOLDER}/journal"
@@ -150,12 +150,11 @@ class SiteFolder:
         """
         places = []
         for address, subject in wanted:
-            old = self._known(subject, address)
-            trusted = old is not None and address not in self._doubtful
-            ours = old is not None or address in self._doubtful or self._began_empty
+            old, is_doubtful = self._known(subject, address), address in self._doubtful
+            ours = old is not None or is_doubtful or self._began_empty
             if not ours and os.path.lexists(f"{self._base}/{address}"):
                 raise OutputError(f"{self.root / address} 不是以前建存档时写的文件，为免误删没有动它：请把它移走再试。")
-            places.append(Place(self._base, address, old.sha256 if old is not None and trusted else ""))
+            places.append(Place(self._base, address, "" if old is None or is_doubtful else old.sha256))
         try:
             os.write(self._open_journal(), "".join(f"{place.address}\n" for place in places).encode())
         except OSError as error:
@@ -275,12 +274,7 @@ class SiteFolder:
         self._journal = self._lock = None
 
     def _is_whole(self, line: Line) -> bool:
-        if line.address in self._doubtful:
-            return False
-        try:
-            return os.stat(f"{self._base}/{line.address}").st_size == line.size  # noqa: PTH116 (for each of 100,000)
-        except OSError:
-            return False
+        return line.address not in self._doubtful and has_size(f"{self._base}/{line.address}", line.size)
 
     def _open_journal(self) -> int:
         if self._journal is None:

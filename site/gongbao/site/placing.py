@@ -37,7 +37,7 @@ class Placed(NamedTuple):
 def place_file(place: Place, data: bytes) -> Placed:
     """Put one file in its place. Raises OutputError when it cannot be written, or the disk is full."""
     sha256, path = hashlib.sha256(data).hexdigest(), f"{place.root}/{place.address}"
-    if sha256 == place.known and _has_size(path, len(data)):
+    if sha256 == place.known and has_size(path, len(data)):
         return Placed(len(data), sha256, written=False)
     try:
         replace_file(path, data)
@@ -84,7 +84,8 @@ def refusal(path: Path, error: OSError) -> OutputError:
     return OutputError(f"{path} 写不进去（{error.strerror or error}）：请查看文件夹的权限，或换一个输出文件夹。")
 
 
-def _has_size(path: str, size: int) -> bool:
+def has_size(path: str, size: int) -> bool:
+    """Whether a file is there, of so many bytes."""
     try:
         return os.stat(path).st_size == size  # noqa: PTH116 (for each of 100,000)
     except OSError:

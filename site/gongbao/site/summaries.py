@@ -59,16 +59,8 @@ class Summary:
     amounts: tuple[Amount, ...] = ()  # of an article of a campaign: what it adds to the campaign's sums
 
 
-_SINGLE = (
-    "version",
-    "id",
-    "date",
-    "page_name",
-    "page",
-    "source",
-    "amounts",
-    "pictures",
-)  # then one column for each facet
+# Behind these comes one column for each facet.
+_SINGLE = ("version", "id", "date", "page_name", "page", "source", "amounts", "pictures")
 _COLUMNS = len(_SINGLE) + len(LABELLED) + len(NAMED)
 _REST = tuple(field.name for field in fields(Summary) if field.name not in (*_SINGLE, "entry", "labels", "named"))
 

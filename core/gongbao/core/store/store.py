@@ -75,10 +75,13 @@ class Store:
     # ---- sources and readings
 
     def knows(self, sources: Sequence[Source]) -> list[bool]:
-        """Whether each input was read before, byte for byte and with the same date and page."""
+        """Whether each input has nothing new: it was read before, byte for byte and with the same date and page.
+
+        One that brings pictures is never known: they may have come since (correcting.save_pictures).
+        """
         with self._reading() as connection:
             known = known_sources(connection, (source.name for source in sources))
-        return [source_key(source) in known for source in sources]
+        return [source_key(source) in known and not source.pictures for source in sources]
 
     def save(self, readings: Sequence[Reading]) -> list[Outcome]:
         """Keep the readings, all or none; what was read before changes nothing, a correction makes revisions."""

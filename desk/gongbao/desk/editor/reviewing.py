@@ -89,17 +89,21 @@ def days_to_see(store: Store, newspaper: str) -> list[datetime.date]:
 
 def pairs(store: Store) -> tuple[int, list[Pair]]:
     """How many pairs tell the same, and the newest."""
-    total, links = store.reviewing.links((ALIKE, OTHER_SOURCE, REPRINT), LISTED)
+    total, links = store.reviewing.links(tuple(KINDS), LISTED)
     ends = {end for link in links for end in (link.article_id, link.other_id)}
     articles = {one.article.id: one.article for one in store.chosen(ends)}
     return total, [_pair(link, articles) for link in links]
 
 
+def listed(found: Sequence[LeftOut]) -> str:
+    """How many there are, where no more than LISTED are ever looked for."""
+    return f"{len(found)}+" if len(found) == LISTED else str(len(found))
+
+
 def how_many(store: Store, kind: Kind, newspaper: str) -> str:
     """How much of a kind waits to be looked at, as it is shown; discards are counted as far as they are listed."""
     if kind is Kind.DISCARD:
-        found = len(discards_to_see(store))
-        return f"{found}+" if found == LISTED else str(found)
+        return listed(discards_to_see(store))
     if kind is Kind.PAIR:
         return str(store.reviewing.links(tuple(KINDS), 0)[0])
     if kind is Kind.NO_DISTRICT:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongbao.core.errors import InputError
-from gongbao.core.files import FILES, Files
 from gongbao.core.records import Article, PrintedPage
 from gongbao.desk.marking import Piece, pieces
 from gongbao.project import Project
@@ -44,8 +43,3 @@ def printed_page(project: Project, article: Article) -> PrintedPage | None:
         return None
     found = project.store.printed_pages.page(article.newspaper, article.date, article.page.number)
     return found if found is not None and found.picture else None
-
-
-def files_of(project: Project) -> Files:
-    """The archive's files: pictures and PDFs of pages."""
-    return Files(project.archive_folder / FILES)

@@ -18,7 +18,7 @@ from gongbao.deciding import Key, label_named
 from gongbao.desk.access import account_of, needs
 from gongbao.desk.editor.article_view import headline_of, view_of
 from gongbao.desk.editor.labels import known_labels
-from gongbao.desk.editor.sources import files_of, printed_page, source_text
+from gongbao.desk.editor.sources import printed_page, source_text
 from gongbao.desk.refusals import NotThere
 from gongbao.desk.rendering import page
 from gongbao.desk.routing import new_router
@@ -96,7 +96,7 @@ def source(request: Request, article_id: str) -> Response:
 @needs(Role.REPORTER)
 def kept_file(request: Request, name: str) -> Response:
     """A picture or PDF of a page, or a picture of an article."""
-    files = files_of(desk_of(request).project)
+    files = desk_of(request).project.files
     if name not in files:
         raise NotThere
     return FileResponse(files.path(name), headers={"cache-control": "private, max-age=86400"})  # a day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Query
@@ -16,7 +16,7 @@ from gongbao.core.formulas import as_text
 from gongbao.core.store.accounts import Role
 from gongbao.desk.access import needs
 from gongbao.desk.clock import today
-from gongbao.desk.editor.coverage import SHOWN, SUBJECTS, Range, coverage
+from gongbao.desk.editor.coverage import SHOWN, SUBJECTS, Range, Subject, coverage
 from gongbao.desk.pages.search import LONGEST_QUERY
 from gongbao.desk.refusals import Misunderstood, NotThere
 from gongbao.desk.rendering import page
@@ -35,13 +35,22 @@ Filter = Annotated[str, Query(max_length=LONGEST_QUERY)]
 def figures(request: Request, since: Typed = "", until: Typed = "", q: Filter = "") -> Response:
     """Charts and tables; what could not be counted is told above the form, which stays as typed."""
     chosen = Range(since.strip(), until.strip(), q)
+    total, subjects, problem = 0, list[Subject](), ""
     try:
         total, subjects = coverage(desk_of(request).project.backend, chosen, today())
     except (GongbaoError, Misunderstood) as error:
-        values: dict[str, Any] = {"chosen": chosen, "total": 0, "subjects": (), "problem": str(error)}
-        return page(request, "figures.html", status=Misunderstood.status, title="统计", shown=SHOWN, **values)
-    values = {"chosen": chosen, "total": total, "subjects": subjects, "problem": ""}
-    return page(request, "figures.html", title="统计", shown=SHOWN, **values)
+        problem = str(error)
+    return page(
+        request,
+        "figures.html",
+        status=Misunderstood.status if problem else 200,
+        title="统计",
+        chosen=chosen,
+        total=total,
+        subjects=subjects,
+        shown=SHOWN,
+        problem=problem,
+    )
 
 
 @router.get("/figures/{subject}/csv")

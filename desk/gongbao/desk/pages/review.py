@@ -12,7 +12,7 @@ from gongbao.core.store.accounts import Role
 from gongbao.core.store.judging import Verdict
 from gongbao.core.store.seen import Kind
 from gongbao.desk.access import account_of, needs
-from gongbao.desk.editor.reviewing import LISTED, days_to_see, discards_to_see, how_many, pairs, questions
+from gongbao.desk.editor.reviewing import LISTED, days_to_see, discards_to_see, how_many, listed, pairs, questions
 from gongbao.desk.pages.article import LONGEST_FIELD, article_or_none_such
 from gongbao.desk.rendering import page, wants_part
 from gongbao.desk.routing import new_router
@@ -32,6 +32,7 @@ def review(request: Request) -> Response:
     store = project.store
     without_district, undistricted = store.reviewing.without("district", LISTED)
     pair_count, like = pairs(store)
+    discards = discards_to_see(store)
     return page(
         request,
         "review.html",
@@ -39,7 +40,8 @@ def review(request: Request) -> Response:
         progress=store.reviewing.progress(),
         questions=questions(store),
         corrected=store.editing.waiting(),
-        discards=discards_to_see(store),
+        discards=discards,
+        discard_count=listed(discards),
         without_district=without_district,
         undistricted=undistricted,
         pair_count=pair_count,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gongbao.core.files import FILES, Files
 from gongbao.core.pictures import keep_pictures
 from gongbao.core.records import Article, Picture
 from gongbao.desk.reporter.story import Story
@@ -20,8 +19,7 @@ def with_pictures(project: Project, story: Story) -> Article:
     article, source = story.article, story.source
     if source is None or not source.pictures:
         return article
-    kept = keep_pictures(Files(project.archive_folder / FILES), source.name, source.pictures)
-    reading = split_source(project, replace(source, pictures=kept.pictures))
+    reading = split_source(project, keep_pictures(project.files, source).source)
     found = [picture for one in reading.articles for picture in one.pictures if picture.file]
     by_caption = {picture.caption: picture for picture in found if picture.caption}
     own = [_with_file(picture, by_caption.pop(picture.caption, None)) for picture in article.pictures]

@@ -36,7 +36,8 @@ from gongbao.ingest.epaper.scrapy_settings import for_options, options_from
 
 MOST_PAGES = 200  # of an issue; more links than that are a fault of the template
 MOST_PICTURES = 100  # of an article
-PICTURE_SUFFIXES = (".jpg", ".png", ".gif", ".webp")
+FACSIMILE_SUFFIXES = (".jpg", ".png", ".gif")
+PICTURE_SUFFIXES = (*FACSIMILE_SUFFIXES, ".webp")
 MOST_VERIFICATIONS = 3  # one after another: then the site is left alone
 CHECK = "GONGBAO_CHECK"  # names of Scrapy settings
 PICTURES = "GONGBAO_PICTURES"
@@ -202,7 +203,7 @@ class PaperSpider(StatefulSpider):
                 fetched[address] = asyncio.ensure_future(self._article(day, address, view, version))
         articles = await asyncio.gather(*(fetched[address] for address in view.articles))
         picture, pdf = await asyncio.gather(
-            self._file(day, view, view.picture if self._wanted[0] else "", PICTURE_SUFFIXES),
+            self._file(day, view, view.picture if self._wanted[0] else "", FACSIMILE_SUFFIXES),
             self._file(day, view, view.pdf if self._wanted[1] else "", (".pdf",)),
         )
         faults = [one for one in (*articles, picture, pdf) if isinstance(one, Fault)]
